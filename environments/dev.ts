@@ -1,0 +1,20 @@
+import type { EnvironmentInput } from './environment';
+
+export const dev = {
+  name: 'dev',
+  account: '333344445555',
+  region: 'ap-southeast-1',
+  stages: ['dev', 'staging', 'prod'],
+  network: {
+    cidr: '10.32.0.0/16',
+    availabilityZones: ['ap-southeast-1a', 'ap-southeast-1b', 'ap-southeast-1c'],
+    nat: 'single',
+  },
+  cluster: {
+    adminRoleArns: ['arn:aws:iam::333344445555:role/platform/cluster-admin'],
+    nodeGroups: { general: { instanceTypes: ['t3.large', 't3a.large'], min: 1, desired: 2, max: 4 } },
+  },
+  seal: {},
+  vault: { nodes: 3, instanceType: 't3.medium', memoryMiB: 1024, cpuMillis: 250 },
+  tags: { owner: 'platform-team', environment: 'dev', 'cost-centre': 'cc-1003' },
+} satisfies EnvironmentInput;

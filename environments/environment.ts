@@ -1,0 +1,266 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { hostCount, isCidr, overlap } from '../constructs/network/cidr';
+import { kubernetesVersions } from './versions';
+
+const cidr = z.string().refine(isCidr, {
+  abort: true,
+  error: ({ input }) => `'${input}' is not an IPv4 CIDR block with its host bits zero; write it as 10.0.0.0/16`,
+});
+
+const url = z.url({ protocol: /^https?$/, error: ({ input }) => `'${input}' is not an http(s) URL` });
+
+const roleArn = z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, {
+  error: ({ input }) =>
+    `'${input}' is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/path/name`,
+});
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {
+  error: ({ input }) => `'${input}' is not an AWS region; write it as ap-southeast-1`,
+});
+
+/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#id_tags_naming_best_practices */
+const tagKey = z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, {
+  error: ({ input }) =>
+    `'${input}' is a tag key that AWS refuses; use 1 to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:`,
+});
+const tagValue = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u, {
+  error: ({ input }) =>
+    `'${input}' is a tag value that AWS refuses; use 1 to 256 letters, digits, spaces or _ . : / = + - @`,
+});
+
+/** Tags that every environment has. */
+export const requiredTags = ['owner', 'environment', 'cost-centre'] as const;
+
+const nodeGroup = z
+  .strictObject({
+    instanceTypes: z.array(z.string()).min(1),
+    /** Nodes; `desired` is where a new group starts, an autoscaler may move it later. */
+    min: z.int().min(0),
+    desired: z.int().min(0),
+    max: z.int().min(1),
+    diskGiB: z.int().min(20).default(50),
+  })
+  .refine(({ min, desired, max }) => min <= desired && desired <= max, {
+    error: ({ input }) => {
+      const { min, desired, max } = input as { min: number; desired: number; max: number };
+      return `desired is ${desired}, outside min ${min} to max ${max}; choose min <= desired <= max`;
+    },
+  });
+
+const stage = z.enum(['prod', 'staging', 'dev']);
+/** Of an application, not of the platform: a path segment in Vault. One environment may serve several. */
+export type Stage = z.infer<typeof stage>;
+
+const schema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9]{1,11}$/, {
+    error: ({ input }) => `'${input}' does not fit into every AWS name; use 2 to 12 lower-case letters and digits`,
+  }),
+  /** The one AWS account that providers may touch. */
+  account: z.string().regex(/^\d{12}$/, {
+    error: ({ input }) => `'${input}' is not an AWS account id; an account id has 12 digits`,
+  }),
+  region,
+  /** Stages whose secrets this environment's Vault holds. */
+  stages: z.array(stage).min(1),
+  /** Holds production: three zones, no public endpoint, a NAT gateway for each zone, never disposable. @default false */
+  production: z.boolean().default(false),
+  /** Destroyed after every run: nothing in it is protected. @default false */
+  disposable: z.boolean().default(false),
+  /** False where the Kubernetes API has no nodes behind it, so that nothing may wait for a pod. @default true */
+  runsPods: z.boolean().default(true),
+  network: z.strictObject({
+    /** At least /20, so that the three tiers of three zones fit. */
+    cidr: cidr.refine((block) => hostCount(block) >= 4096, {
+      error: ({ input }) => `'${input}' is too small for three tiers of subnets; use a /20 or larger`,
+    }),
+    availabilityZones: z.array(z.string()).min(2).max(3),
+    nat: z.enum(['none', 'single', 'perAz']),
+  }),
+  cluster: z.strictObject({
+    /** @default '1.35' */
+    kubernetesVersion: z
+      .enum(kubernetesVersions, {
+        error: ({ input }) =>
+          `Kubernetes '${input}' is not supported; use one of ${kubernetesVersions.join(', ')} (environments/versions.ts)`,
+      })
+      .default('1.35'),
+    /** Addresses that may reach the public endpoint. @default - none: the endpoint is private */
+    publicAccessCidrs: z.array(cidr).default([]),
+    /** Range of Service addresses, outside the VPC. */
+    serviceCidr: cidr.default('172.20.0.0/16'),
+    /** Roles with cluster-admin rights, by access entry. Never the role that happens to run the apply. */
+    adminRoleArns: z.array(roleArn).min(1),
+    /** Node groups for all that is not Vault, each spread over all zones. */
+    nodeGroups: z
+      .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), nodeGroup)
+      .refine((groups) => Object.keys(groups).length > 0, {
+        error: 'no node group is named; name at least one for all that is not Vault',
+      }),
+  }),
+  seal: z.strictObject({
+    /** The one role that may disable the unseal key or schedule its deletion. @default - no one may */
+    breakGlassRoleArn: roleArn.optional(),
+    /** Region that gets a replica of the unseal key, for an environment that recovers this one. @default - no replica */
+    recoveryRegion: region.optional(),
+    /** Environment whose unseal key has its replica in this region, to use instead of an own key. @default - an own key */
+    replicaOf: z.string().optional(),
+  }),
+  vault: z.strictObject({
+    nodes: z.union([z.literal(3), z.literal(5)], {
+      error: ({ input }) => `${input} Vault nodes cannot keep a quorum well; use 3 or 5`,
+    }),
+    /** Instance type of the static node group that Vault has in each zone. */
+    instanceType: z.string().default('m6i.large'),
+    memoryMiB: z.int().min(256).default(4096),
+    cpuMillis: z.int().min(100).default(1000),
+    dataGiB: z.int().min(1).default(20),
+    auditGiB: z.int().min(1).default(20),
+    /** Internal load balancer for clients outside the cluster. @default - none: Vault is reached inside the cluster only */
+    loadBalancer: z.strictObject({ hostname: z.hostname() }).optional(),
+  }),
+  /** Days that control-plane logs and flow logs are kept: a value that CloudWatch Logs knows. @default 365 */
+  logRetentionDays: z
+    .literal([365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], {
+      error: ({ input }) =>
+        `${input} days is not a retention that CloudWatch Logs offers and auditors accept; use 365, 400, 545, 731 or more`,
+    })
+    .default(365),
+  /** On everything that can carry tags. */
+  tags: z
+    .record(tagKey, tagValue)
+    .refine((tags) => requiredTags.every((key) => key in tags), {
+      error: `a tag is missing; every environment has ${requiredTags.join(', ')}`,
+    }),
+  /** Where Helm charts come from: upstream, unless one of these is named. */
+  charts: z
+    .strictObject({
+      ociMirror: z.string().startsWith('oci://').optional(),
+      folder: z
+        .string()
+        .refine(existsSync, {
+          error: ({ input }) => `the chart folder '${input}' does not exist; create it, or unset STRONGROOM_CHARTS`,
+        })
+        .optional(),
+    })
+    .default({}),
+  /** Servers on this machine that stand in for AWS and Vault. Only where `disposable`. @default - the real ones */
+  emulators: z.strictObject({ aws: url, eks: url, vault: url }).optional(),
+});
+
+/** What an environment file writes. */
+export type EnvironmentInput = z.input<typeof schema>;
+/** What stacks read: validated, defaults filled in. */
+export type Environment = z.output<typeof schema>;
+
+/**
+ * Validates what one environment file says.
+ *
+ * @throws Error with a line for each thing that is wrong: environment, field, value and what to do.
+ */
+export function parseEnvironment(input: unknown): Environment {
+  const result = schema.superRefine(crossFieldRules).safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  const name = z.looseObject({ name: z.string() }).safeParse(input).data?.name ?? 'an environment without a name';
+  throw new Error(result.error.issues.map((issue) => `${name}: ${explain(issue)}`).join('\n'));
+}
+
+function crossFieldRules(environment: Environment, { addIssue }: z.RefinementCtx): void {
+  const { network, cluster, seal, charts, disposable, emulators, production, region, tags, name } = environment;
+  const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: path.split('.'), message });
+
+  const foreignZone = network.availabilityZones.find((zone) => zone.slice(0, -1) !== region);
+  if (foreignZone)
+    refuse('network.availabilityZones', `'${foreignZone}' is not in ${region}; use zones like ${region}a`);
+  if (new Set(network.availabilityZones).size < network.availabilityZones.length) {
+    refuse(
+      'network.availabilityZones',
+      `a zone is named twice in ${network.availabilityZones.join(', ')}; name each once`,
+    );
+  }
+  if (overlap(network.cidr, cluster.serviceCidr)) {
+    refuse(
+      'cluster.serviceCidr',
+      `${cluster.serviceCidr} overlaps network.cidr ${network.cidr}; keep Service addresses outside the VPC`,
+    );
+  }
+  if (cluster.publicAccessCidrs.includes('0.0.0.0/0')) {
+    refuse(
+      'cluster.publicAccessCidrs',
+      '0.0.0.0/0 opens the API server to the whole internet; name the addresses of your network',
+    );
+  }
+  if (seal.recoveryRegion === region) {
+    refuse(
+      'seal.recoveryRegion',
+      `${region} is the environment's own region; a replica must survive its loss, so name another`,
+    );
+  }
+  if (seal.replicaOf && (seal.recoveryRegion || seal.breakGlassRoleArn)) {
+    refuse(
+      'seal.replicaOf',
+      `the key of '${seal.replicaOf}' keeps its own replica and break-glass role; name them there, not here`,
+    );
+  }
+  if (charts.ociMirror && charts.folder) {
+    refuse('charts', `both ociMirror '${charts.ociMirror}' and folder '${charts.folder}' are named; keep one`);
+  }
+  if (emulators && !disposable) {
+    refuse('emulators', `emulators would hold what is not disposable; set disposable: true or remove emulators`);
+  }
+  if (tags['environment'] !== name) {
+    refuse(
+      'tags.environment',
+      `'${tags['environment']}' would bill the resources of '${name}' to another environment; write '${name}'`,
+    );
+  }
+  if (!production) return;
+  if (disposable) refuse('disposable', 'true would leave production unprotected; remove it, or production: true');
+  if (network.availabilityZones.length < 3) {
+    refuse(
+      'network.availabilityZones',
+      `${network.availabilityZones.length} zones cannot lose one and keep Vault's quorum; production needs 3`,
+    );
+  }
+  if (network.nat === 'single') {
+    refuse(
+      'network.nat',
+      `'single' ends with one zone; production uses 'perAz', or 'none' where nothing needs the internet`,
+    );
+  }
+  if (cluster.publicAccessCidrs.length > 0) {
+    refuse(
+      'cluster.publicAccessCidrs',
+      `${cluster.publicAccessCidrs.join(', ')} may reach the API server; production has no public endpoint, remove them`,
+    );
+  }
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+  const field = issue.path.join('.') || 'the environment';
+  const [inner] = issue.code === 'invalid_key' ? issue.issues : [];
+  if (inner) return `${field}: ${inner.message}`;
+  if (issue.code === 'unrecognized_keys') {
+    return `${field}: unknown ${issue.keys.map((key) => `'${key}'`).join(', ')}; known are ${knownKeys(issue.path).join(', ')}`;
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined)
+    return `${field}: is missing; it is a required ${issue.expected}`;
+  if (issue.code === 'invalid_type')
+    return `${field}: ${JSON.stringify(issue.input)} is not a ${issue.expected}; write a ${issue.expected}`;
+  return `${field}: ${issue.message}`;
+}
+
+/** The keys that the schema has at `path`. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let at: z.core.$ZodType = schema;
+  for (const key of path) {
+    at = unwrap(at);
+    at = at instanceof z.ZodObject ? at.shape[key as string] : at instanceof z.ZodRecord ? at.valueType : at;
+  }
+  const object = unwrap(at);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+function unwrap(type: z.core.$ZodType): z.core.$ZodType {
+  return type instanceof z.ZodOptional || type instanceof z.ZodDefault ? unwrap(type.unwrap()) : type;
+}

@@ -1,0 +1,25 @@
+import type { EnvironmentInput } from './environment';
+
+/** Everything on one machine, without a cloud account: the same stacks, applied to emulators, destroyed after the run. */
+export const local = {
+  name: 'local',
+  account: '123456789012',
+  region: 'ap-southeast-1',
+  stages: ['dev', 'staging', 'prod'],
+  disposable: true,
+  runsPods: false,
+  network: {
+    cidr: '10.64.0.0/16',
+    availabilityZones: ['ap-southeast-1a', 'ap-southeast-1b', 'ap-southeast-1c'],
+    nat: 'single',
+  },
+  cluster: {
+    adminRoleArns: ['arn:aws:iam::123456789012:role/platform/cluster-admin'],
+    nodeGroups: { general: { instanceTypes: ['t3.large'], min: 1, desired: 1, max: 2 } },
+  },
+  seal: {},
+  vault: { nodes: 3, instanceType: 't3.medium', memoryMiB: 512, cpuMillis: 100, dataGiB: 1, auditGiB: 1 },
+  tags: { owner: 'platform-team', environment: 'local', 'cost-centre': 'cc-0000' },
+  charts: process.env['STRONGROOM_CHARTS'] ? { folder: process.env['STRONGROOM_CHARTS'] } : {},
+  emulators: { aws: 'http://127.0.0.1:5566', eks: 'http://127.0.0.1:5567', vault: 'https://127.0.0.1:8200' },
+} satisfies EnvironmentInput;

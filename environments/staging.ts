@@ -1,0 +1,20 @@
+import type { EnvironmentInput } from './environment';
+
+export const staging = {
+  name: 'staging',
+  account: '222233334444',
+  region: 'ap-southeast-1',
+  stages: ['staging'],
+  network: {
+    cidr: '10.16.0.0/16',
+    availabilityZones: ['ap-southeast-1a', 'ap-southeast-1b', 'ap-southeast-1c'],
+    nat: 'single',
+  },
+  cluster: {
+    adminRoleArns: ['arn:aws:iam::222233334444:role/platform/cluster-admin'],
+    nodeGroups: { general: { instanceTypes: ['m6i.large', 'm6a.large'], min: 2, desired: 3, max: 6 } },
+  },
+  seal: { breakGlassRoleArn: 'arn:aws:iam::222233334444:role/platform/break-glass' },
+  vault: { nodes: 3 },
+  tags: { owner: 'platform-team', environment: 'staging', 'cost-centre': 'cc-1002' },
+} satisfies EnvironmentInput;

@@ -1,0 +1,67 @@
+/**
+ * Every version that an environment deploys, in one table: a change here is a change everywhere, reviewed once.
+ *
+ * Add-on versions are those that `aws eks describe-addon-versions --kubernetes-version <version>` offers (read in public
+ * clusters' records, 2026-11; check again when the pin moves).
+ */
+interface KubernetesRelease {
+  /** Standard support at AWS ends that day; extended support costs extra from then on. @default - not announced */
+  readonly standardSupportEnds?: string;
+  readonly addOns: {
+    readonly 'eks-pod-identity-agent': string;
+    readonly 'vpc-cni': string;
+    readonly 'kube-proxy': string;
+    readonly coredns: string;
+    readonly 'aws-ebs-csi-driver': string;
+  };
+}
+
+export const kubernetesVersions = ['1.34', '1.35', '1.36'] as const;
+
+export const kubernetes: Record<(typeof kubernetesVersions)[number], KubernetesRelease> = {
+  '1.34': {
+    standardSupportEnds: '2026-12-02',
+    addOns: {
+      'eks-pod-identity-agent': 'v1.3.10-eksbuild.3',
+      'vpc-cni': 'v1.22.4-eksbuild.3',
+      'kube-proxy': 'v1.34.6-eksbuild.21',
+      coredns: 'v1.12.4-eksbuild.29',
+      'aws-ebs-csi-driver': 'v1.66.0-eksbuild.1',
+    },
+  },
+  '1.35': {
+    standardSupportEnds: '2027-03-27',
+    addOns: {
+      'eks-pod-identity-agent': 'v1.3.10-eksbuild.3',
+      'vpc-cni': 'v1.22.4-eksbuild.3',
+      'kube-proxy': 'v1.35.3-eksbuild.21',
+      coredns: 'v1.13.2-eksbuild.21',
+      'aws-ebs-csi-driver': 'v1.66.0-eksbuild.1',
+    },
+  },
+  '1.36': {
+    addOns: {
+      'eks-pod-identity-agent': 'v1.3.10-eksbuild.3',
+      'vpc-cni': 'v1.22.4-eksbuild.3',
+      'kube-proxy': 'v1.36.0-eksbuild.21',
+      coredns: 'v1.14.3-eksbuild.16',
+      'aws-ebs-csi-driver': 'v1.66.0-eksbuild.1',
+    },
+  },
+};
+
+/** Helm charts, from where their publishers serve them. An environment's `charts` may name a mirror or a folder instead. */
+export const charts = {
+  vault: { repository: 'https://helm.releases.hashicorp.com', name: 'vault', version: '0.34.1' },
+  certManager: { repository: 'oci://quay.io/jetstack/charts', name: 'cert-manager', version: 'v1.21.1' },
+  loadBalancerController: {
+    repository: 'https://aws.github.io/eks-charts',
+    name: 'aws-load-balancer-controller',
+    version: '3.5.0',
+  },
+} as const;
+
+/** Container images, written in full: a bare name matches no registry that an admission policy approves. */
+export const images = {
+  vault: { repository: 'docker.io/hashicorp/vault', tag: '2.0.4' },
+} as const;

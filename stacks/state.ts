@@ -1,0 +1,24 @@
+import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import type { Environment } from '../environments/environment';
+
+/**
+ * Gives `stack` its state: a key of its own in the environment's state bucket, encrypted by the environment's state key and
+ * locked natively; a file outside `cdktf.out` where the environment is disposable.
+ */
+export function keepState(stack: TerraformStack, environment: Environment): void {
+  const { name, account, region, disposable } = environment;
+  if (disposable) {
+    // Consumers copy this path into their own folder's configuration, so it must be right from every folder of cdktf.out/stacks.
+    new LocalBackend(stack, { path: `../../../.strongroom/state/${stack.node.id}.tfstate` });
+    return;
+  }
+  const backend = new S3Backend(stack, {
+    bucket: `strongroom-${name}-state-${account}`,
+    key: `${name}/${stack.node.id}/terraform.tfstate`,
+    region,
+    encrypt: true,
+    kmsKeyId: `arn:aws:kms:${region}:${account}:alias/strongroom-${name}-state`,
+  });
+  // cdktf 0.21 has no property for the lock file that Terraform 1.10 brought (open-constructs/cdk-terrain#217).
+  backend.addOverride('use_lockfile', true);
+}
