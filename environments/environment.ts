@@ -116,6 +116,8 @@ const schema = z.strictObject({
     cpuMillis: z.int().min(100).default(1000),
     dataGiB: z.int().min(1).default(20),
     auditGiB: z.int().min(1).default(20),
+    /** Where the audit volume is mounted. @default '/vault/audit' */
+    auditFolder: z.string().default('/vault/audit'),
     /** Internal load balancer for clients outside the cluster. @default - none: Vault is reached inside the cluster only */
     loadBalancer: z.strictObject({ hostname: z.hostname() }).optional(),
   }),
@@ -127,11 +129,9 @@ const schema = z.strictObject({
     })
     .default(365),
   /** On everything that can carry tags. */
-  tags: z
-    .record(tagKey, tagValue)
-    .refine((tags) => requiredTags.every((key) => key in tags), {
-      error: `a tag is missing; every environment has ${requiredTags.join(', ')}`,
-    }),
+  tags: z.record(tagKey, tagValue).refine((tags) => requiredTags.every((key) => key in tags), {
+    error: `a tag is missing; every environment has ${requiredTags.join(', ')}`,
+  }),
   /** Where Helm charts come from: upstream, unless one of these is named. */
   charts: z
     .strictObject({

@@ -1,5 +1,6 @@
 import { Aspects, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { applyConstructDependencies } from '../constructs/terraform/construct-dependencies';
 import type { Environment } from '../environments/environment';
 import { keepState } from './state';
 
@@ -9,6 +10,7 @@ export abstract class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Environment, name: string) {
     super(scope, `${environment.name}-${name}`);
     keepState(this, environment);
+    Aspects.of(this).add({ visit: applyConstructDependencies });
     if (environment.disposable) Aspects.of(this).add({ visit: removeProtection });
   }
 }

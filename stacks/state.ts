@@ -1,5 +1,6 @@
 import { LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
 import type { Environment } from '../environments/environment';
+import { nameOf } from './names';
 
 /**
  * Gives `stack` its state: a key of its own in the environment's state bucket, encrypted by the environment's state key and
@@ -13,11 +14,11 @@ export function keepState(stack: TerraformStack, environment: Environment): void
     return;
   }
   const backend = new S3Backend(stack, {
-    bucket: `strongroom-${name}-state-${account}`,
+    bucket: `${nameOf(environment)}-state-${account}`,
     key: `${name}/${stack.node.id}/terraform.tfstate`,
     region,
     encrypt: true,
-    kmsKeyId: `arn:aws:kms:${region}:${account}:alias/strongroom-${name}-state`,
+    kmsKeyId: `arn:aws:kms:${region}:${account}:alias/${nameOf(environment)}-state`,
   });
   // cdktf 0.21 has no property for the lock file that Terraform 1.10 brought (open-constructs/cdk-terrain#217).
   backend.addOverride('use_lockfile', true);

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { TerraformStack, Testing } from 'cdktf';
 
 /** One resource, data source or provider, as Terraform will read it. */
@@ -9,7 +10,7 @@ export class Template {
 
   /** What `build` adds to an otherwise empty stack. Nothing is written; metadata is left out. */
   static of(build: (stack: TerraformStack) => void): Template {
-    const stack = new TerraformStack(Testing.app({ outdir: 'unused' }), 'stack');
+    const stack = new TerraformStack(Testing.app({ outdir: tmpdir() }), 'stack');
     build(stack);
     return new Template(JSON.parse(Testing.synth(stack)));
   }

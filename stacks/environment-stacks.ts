@@ -1,0 +1,28 @@
+import type { App } from 'cdktf';
+import type { Environment } from '../environments/environment';
+import { tenants } from '../tenants';
+import { ClusterStack } from './cluster-stack';
+import { NetworkStack } from './network-stack';
+import { PlatformStack } from './platform-stack';
+import { SealStack } from './seal-stack';
+import { TenantStack } from './tenant-stack';
+import { VaultServerStack } from './vault-server-stack';
+import { VaultStack } from './vault-stack';
+
+/**
+ * Every stack of one environment. What a stack reads of another makes the order; where it only needs the other to exist, the order
+ * is said. It ends up in `cdktf.out/manifest.json`, which all that deploys or reviews follows.
+ */
+export function addStacks(app: App, environment: Environment): void {
+  const network = new NetworkStack(app, environment);
+  const seal = new SealStack(app, environment);
+  const { cluster } = new ClusterStack(app, environment, network);
+  const platform = new PlatformStack(app, environment, { cluster, vpcId: network.vpcId });
+  const vaultServer = new VaultServerStack(app, environment, { cluster, sealKeyArn: seal.keyArn });
+  vaultServer.addDependency(platform);
+  const vault = new VaultStack(app, environment);
+  vault.addDependency(vaultServer);
+  for (const [name, Tenant] of Object.entries(tenants)) {
+    new TenantStack(app, environment, name, Tenant).addDependency(vault);
+  }
+}

@@ -1,0 +1,11 @@
+import type { Environment } from '../environments/environment';
+
+/** First part of the AWS names of `environment`, and the name of its cluster. */
+export function nameOf({ name }: Pick<Environment, 'name'>): string {
+  return `strongroom-${name}`;
+}
+
+/** Alias of an environment's unseal key: the only thing that a recovering environment knows of it. */
+export function unsealKeyAlias(environmentName: string): string {
+  return `${nameOf({ name: environmentName })}-unseal`;
+}

@@ -1,0 +1,32 @@
+import { DataAwsKmsKey } from '@cdktf/provider-aws/lib/data-aws-kms-key';
+import type { Construct } from 'constructs';
+import { UnsealKey } from '../constructs/seal/unseal-key';
+import type { Environment } from '../environments/environment';
+import { awsProvider } from './aws-provider';
+import { EnvironmentStack } from './environment-stack';
+import { unsealKeyAlias } from './names';
+
+/**
+ * The key that unseals Vault, and its replica where another region must be able to recover. A state of its own, because it must
+ * outlive everything else: losing it loses Vault.
+ */
+export class SealStack extends EnvironmentStack {
+  readonly keyArn: string;
+
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, environment, 'seal');
+    awsProvider(this, environment);
+    const { recoveryRegion, breakGlassRoleArn, replicaOf } = environment.seal;
+    if (replicaOf) {
+      // By alias, in this region: recovery must not need the state of the environment that is gone.
+      this.keyArn = new DataAwsKmsKey(this, 'replica', { keyId: `alias/${unsealKeyAlias(replicaOf)}` }).arn;
+      return;
+    }
+    this.keyArn = new UnsealKey(this, 'unseal-key', {
+      accountId: environment.account,
+      alias: unsealKeyAlias(environment.name),
+      ...(breakGlassRoleArn && { breakGlassRoleArn }),
+      ...(recoveryRegion && { replicaProvider: awsProvider(this, environment, recoveryRegion) }),
+    }).arn;
+  }
+}

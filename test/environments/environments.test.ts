@@ -1,0 +1,187 @@
+import { loadEnvironments } from '../../environments';
+import { dr } from '../../environments/dr';
+import { local } from '../../environments/local';
+import { prod } from '../../environments/prod';
+import { kubernetesVersions } from '../../environments/versions';
+
+const { network, cluster, vault, tags } = prod;
+
+test('the five environments of this repository are valid', () => {
+  expect(loadEnvironments().map(({ name }) => name)).toEqual(['local', 'dev', 'staging', 'prod', 'dr']);
+});
+
+test('Kubernetes is 1.35 unless an environment says otherwise', () => {
+  expect(loadEnvironments([prod])[0]!.cluster.kubernetesVersion).toBe('1.35');
+});
+
+test.each(kubernetesVersions)('Kubernetes %s is accepted', (kubernetesVersion) => {
+  expect(() => loadEnvironments([{ ...prod, cluster: { ...cluster, kubernetesVersion } }])).not.toThrow();
+});
+
+test('a local environment may stand alone', () => {
+  expect(() => loadEnvironments([local])).not.toThrow();
+});
+
+/** What is wrong with prod, and every line of the refusal. */
+test.each<[mistake: string, change: object, refusal: string]>([
+  ['an unknown key', { netwrok: {} }, "prod: the environment: unknown 'netwrok'; known are name, account, region,"],
+  [
+    'an unknown key inside',
+    { vault: { ...vault, node: 5 } },
+    "prod: vault: unknown 'node'; known are nodes, instanceType,",
+  ],
+  ['a wrong type', { account: 111122223333 }, 'prod: account: 111122223333 is not a string; write a string'],
+  ['a missing field', { region: undefined }, 'prod: region: is missing; it is a required string'],
+  [
+    'an account id of 11 digits',
+    { account: '11112222333' },
+    "prod: account: '11112222333' is not an AWS account id; an account id has 12 digits",
+  ],
+  [
+    'a bad CIDR',
+    { network: { ...network, cidr: '10.0.0.0/33' } },
+    "prod: network.cidr: '10.0.0.0/33' is not an IPv4 CIDR block",
+  ],
+  [
+    'host bits in a CIDR',
+    { network: { ...network, cidr: '10.0.0.1/16' } },
+    "prod: network.cidr: '10.0.0.1/16' is not an IPv4 CIDR block",
+  ],
+  [
+    'a VPC too small',
+    { network: { ...network, cidr: '10.0.0.0/24' } },
+    "prod: network.cidr: '10.0.0.0/24' is too small",
+  ],
+  [
+    'two zones in production',
+    { network: { ...network, availabilityZones: network.availabilityZones.slice(1) } },
+    'prod: network.availabilityZones: 2 zones cannot lose one',
+  ],
+  [
+    'a zone of another region',
+    { network: { ...network, availabilityZones: ['eu-west-1a', ...network.availabilityZones.slice(1)] } },
+    "prod: network.availabilityZones: 'eu-west-1a' is not in ap-southeast-1",
+  ],
+  [
+    'a zone twice',
+    {
+      network: {
+        ...network,
+        availabilityZones: [network.availabilityZones[0], ...network.availabilityZones.slice(0, 2)],
+      },
+    },
+    'prod: network.availabilityZones: a zone is named twice',
+  ],
+  [
+    'one NAT gateway in production',
+    { network: { ...network, nat: 'single' } },
+    "prod: network.nat: 'single' ends with one zone",
+  ],
+  [
+    'an even number of Vault nodes',
+    { vault: { ...vault, nodes: 4 } },
+    'prod: vault.nodes: 4 Vault nodes cannot keep a quorum well; use 3 or 5',
+  ],
+  [
+    'an unsupported Kubernetes version',
+    { cluster: { ...cluster, kubernetesVersion: '1.33' } },
+    "prod: cluster.kubernetesVersion: Kubernetes '1.33' is not supported; use one of 1.34, 1.35, 1.36",
+  ],
+  [
+    'an endpoint open to the world',
+    { cluster: { ...cluster, publicAccessCidrs: ['0.0.0.0/0'] } },
+    'prod: cluster.publicAccessCidrs: 0.0.0.0/0 opens the API server to the whole internet',
+  ],
+  [
+    'a public endpoint in production',
+    { cluster: { ...cluster, publicAccessCidrs: ['203.0.113.0/24'] } },
+    'prod: cluster.publicAccessCidrs: 203.0.113.0/24 may reach the API server; production has no public endpoint',
+  ],
+  [
+    'Service addresses inside the VPC',
+    { cluster: { ...cluster, serviceCidr: '10.0.128.0/20' } },
+    'prod: cluster.serviceCidr: 10.0.128.0/20 overlaps network.cidr 10.0.0.0/16',
+  ],
+  [
+    'an admin who is no role',
+    { cluster: { ...cluster, adminRoleArns: ['admin'] } },
+    "prod: cluster.adminRoleArns.0: 'admin' is not the ARN of an IAM role",
+  ],
+  [
+    'more nodes wanted than allowed',
+    { cluster: { ...cluster, nodeGroups: { general: { instanceTypes: ['m6i.large'], min: 1, desired: 5, max: 3 } } } },
+    'prod: cluster.nodeGroups.general: desired is 5, outside min 1 to max 3',
+  ],
+  [
+    'a recovery region that is the primary one',
+    { seal: { recoveryRegion: 'ap-southeast-1' } },
+    "prod: seal.recoveryRegion: ap-southeast-1 is the environment's own region",
+  ],
+  [
+    'a borrowed key with a replica',
+    { seal: { replicaOf: 'dr', recoveryRegion: 'ap-southeast-2' } },
+    "prod: seal.replicaOf: the key of 'dr' keeps its own replica",
+  ],
+  [
+    'a chart folder that does not exist',
+    { charts: { folder: '/no/such/folder' } },
+    "prod: charts.folder: the chart folder '/no/such/folder' does not exist",
+  ],
+  [
+    'two sources of charts',
+    { charts: { folder: '/', ociMirror: 'oci://mirror.example' } },
+    'prod: charts: both ociMirror',
+  ],
+  [
+    'a tag key that AWS reserves',
+    { tags: { ...tags, 'aws:team': 'x' } },
+    "prod: tags.aws:team: 'aws:team' is a tag key that AWS refuses",
+  ],
+  [
+    'a tag key with a forbidden character',
+    { tags: { ...tags, 'team#1': 'x' } },
+    "prod: tags.team#1: 'team#1' is a tag key that AWS refuses",
+  ],
+  [
+    'a missing tag',
+    { tags: { owner: 'x', environment: 'prod' } },
+    'prod: tags: a tag is missing; every environment has owner, environment, cost-centre',
+  ],
+  ["another environment's tag", { tags: { ...tags, environment: 'dev' } }, "prod: tags.environment: 'dev' would bill"],
+  [
+    'emulators for what must last',
+    { emulators: local.emulators },
+    'prod: emulators: emulators would hold what is not disposable',
+  ],
+  ['disposable production', { disposable: true }, 'prod: disposable: true would leave production unprotected'],
+  ['logs kept too short', { logRetentionDays: 90 }, 'prod: logRetentionDays: 90 days is not a retention'],
+  ['a name that does not fit', { name: 'Prod_EU' }, "Prod_EU: name: 'Prod_EU' does not fit into every AWS name"],
+])('%s is refused', (_, change, refusal) => {
+  expect(() => loadEnvironments([{ ...prod, ...change }])).toThrow(refusal);
+});
+
+test('every mistake is named at once', () => {
+  const load = () => loadEnvironments([{ ...prod, account: '1', stages: [] }]);
+  expect(load).toThrow(/^prod: account: .*\nprod: stages: .*$/);
+});
+
+test('overlapping ranges of two environments are refused', () => {
+  const other = { ...local, network: { ...local.network, cidr: '10.0.64.0/18' } };
+  expect(() => loadEnvironments([prod, other])).toThrow(
+    "local: network.cidr: 10.0.64.0/18 overlaps 10.0.0.0/16 of 'prod'",
+  );
+});
+
+test('two environments of one name are refused', () => {
+  expect(() => loadEnvironments([prod, { ...prod, network: { ...network, cidr: '10.200.0.0/16' } }])).toThrow(
+    "two environments are called 'prod'",
+  );
+});
+
+test('a key that has no replica in the region is refused', () => {
+  const refusal = "dr: seal.replicaOf: 'prod' has no replica of its unseal key in ap-southeast-2";
+  expect(() => loadEnvironments([dr])).toThrow(refusal);
+  expect(() => loadEnvironments([{ ...prod, seal: {} }, dr])).toThrow(refusal);
+  expect(() => loadEnvironments([prod, { ...dr, account: '999988887777' }])).toThrow('of account 999988887777');
+  expect(() => loadEnvironments([prod, dr])).not.toThrow();
+});
