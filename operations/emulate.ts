@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { loadEnvironments } from '../environments';
+import { startEmulators } from './local/emulators';
+import { ProviderSource } from './local/provider-source';
+import { findMoto } from './local/toolchain';
+
+/** `strongroom emulate`: AWS for the environments that are applied to emulators, until it is interrupted. */
+export function addEmulateCommand(program: Command): void {
+  program
+    .command('emulate')
+    .description('answer as AWS for the local environment until interrupted, so that cdktf and terraform can be tried')
+    .action(emulate);
+}
+
+async function emulate(): Promise<void> {
+  const folder = '.strongroom/emulate';
+  const environment = loadEnvironments().find(({ emulators }) => emulators);
+  if (!environment) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
+  mkdirSync(folder, { recursive: true });
+  const moto = await findMoto((line) => console.error(line));
+  if ('sentence' in moto) throw new Error(moto.sentence);
+  const providers = await ProviderSource.find(folder);
+  const { environmentVariables } = await startEmulators(environment, moto, folder);
+
+  const file = join(folder, 'environment');
+  const variables = { ...environmentVariables, ...providers.environmentVariables };
+  writeFileSync(
+    file,
+    Object.entries(variables)
+      .map(([name, value]) => `export ${name}='${value}'\n`)
+      .join(''),
+  );
+  console.log(`AWS is emulated for '${environment.name}'; providers: ${providers.description}`);
+  console.log(
+    `In another terminal:  . ${file}  and then for example  npx cdktf diff ${environment.name}-network --skip-provider-lock`,
+  );
+  console.log('It forgets everything when it is interrupted (ctrl-C).');
+}

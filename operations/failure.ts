@@ -1,0 +1,15 @@
+import pc from 'picocolors';
+
+/**
+ * Runs a program. What it throws as a plain `Error` is a refusal, written for the person at the keyboard: its message alone is
+ * printed. Anything else (`TypeError`, …) is a defect and keeps its stack. Both exit with 1.
+ */
+export async function run(program: () => unknown): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    const refusal = error instanceof Error && error.constructor === Error;
+    console.error(refusal ? pc.red(error.message) : error);
+    process.exitCode = 1;
+  }
+}

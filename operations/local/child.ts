@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ChildOptions {
+  /** What messages call it. */
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  readonly env: NodeJS.ProcessEnv;
+  /** @default - this process's folder */
+  readonly cwd?: string;
+  /** All that it prints is appended here. */
+  readonly logFile: string;
+  /** Gets each line that it prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** A child process in a group of its own that never outlives this process: not after an exception, not after a signal. */
+export class Child {
+  private static readonly running = new Set<Child>();
+  /** Its exit code; 127 where it could not be started, 128 where a signal ended it. */
+  readonly exitCode: Promise<number>;
+  private readonly child: ChildProcess;
+
+  constructor(private readonly options: ChildOptions) {
+    const { command, env, cwd, logFile, onLine } = options;
+    const [program, ...args] = command;
+    const log = openSync(logFile, 'a', 0o600);
+    const output = onLine ? 'pipe' : log;
+    this.child = spawn(program, args, { env, cwd, stdio: ['ignore', output, output], detached: true });
+    const { stdout, stderr } = this.child;
+    if (onLine && stdout && stderr) {
+      const both = new PassThrough();
+      for (const stream of [stdout, stderr]) stream.pipe(both, { end: false });
+      both.on('data', (data) => writeSync(log, data));
+      createInterface({ input: both }).on('line', onLine);
+    }
+    this.exitCode = new Promise((resolve) => {
+      this.child.once('close', (code) => resolve(code ?? 128)).once('error', () => resolve(127));
+    });
+    this.exitCode.finally(() => {
+      Child.running.delete(this);
+      closeSync(log);
+    });
+    stopAllAtTheEnd();
+    Child.running.add(this);
+  }
+
+  /** Asks the group to end, and kills it after ten seconds. */
+  async stop(): Promise<void> {
+    this.signal('SIGTERM');
+    const killer = setTimeout(() => this.signal('SIGKILL'), 10_000);
+    await this.exitCode;
+    clearTimeout(killer);
+  }
+
+  /** As a machine that loses its power would. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.exitCode;
+  }
+
+  /**
+   * Waits until `ready` answers true; a `ready` that throws is one that is not there yet.
+   *
+   * @throws Error with the last lines of its log when it ends, or is not ready in time.
+   */
+  async untilReady(ready: () => Promise<boolean>, seconds = 30): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (!(await ready().catch(() => false))) {
+      const { name } = this.options;
+      if (!Child.running.has(this)) throw new Error(`${name} ended before it was ready.\n${this.lastWords()}`);
+      if (Date.now() > deadline) throw new Error(`${name} was not ready after ${seconds} s.\n${this.lastWords()}`);
+      await sleep(50);
+    }
+  }
+
+  private lastWords(): string {
+    const { logFile } = this.options;
+    return [...readFileSync(logFile, 'utf8').trim().split('\n').slice(-5), `(${logFile})`].join('\n');
+  }
+
+  private signal(signal: NodeJS.Signals): void {
+    if (!Child.running.has(this) || !this.child.pid) return;
+    try {
+      process.kill(-this.child.pid, signal);
+    } catch {
+      // It ended between the check and the call.
+    }
+  }
+
+  /** For the last moment of this process, in which nothing can be awaited. */
+  static killAll(): void {
+    for (const child of Child.running) child.signal('SIGKILL');
+  }
+}
+
+let watching = false;
+
+function stopAllAtTheEnd(): void {
+  if (watching) return;
+  watching = true;
+  process.once('exit', Child.killAll);
+  process.once('SIGINT', () => process.exit(130));
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(143));
+}

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Child } from './child';
+
+/** A stack that synth wrote. */
+interface Stack {
+  readonly name: string;
+  /** Of its `cdk.tf.json`: where Terraform runs. */
+  readonly directory: string;
+}
+
+/** Told how many resources are done. */
+export type Progress = (done: number) => void;
+
+/** `terraform show -json` of a plan, as far as it is read here. */
+export interface Plan {
+  readonly resource_changes?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+}
+
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>> | null;
+    readonly after_unknown: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** Runs Terraform in the folders that synth wrote, as anyone could by hand. */
+export class Terraform {
+  /**
+   * @param env Added to this machine's variables, of which none about AWS, Terraform or Vault gets through.
+   * @param logFolder Gets `<stack>.log`.
+   */
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly logFolder: string,
+  ) {
+    mkdirSync(logFolder, { recursive: true });
+  }
+
+  async init(stack: Stack): Promise<void> {
+    await this.run(stack, ['init', '-input=false']);
+  }
+
+  async apply(stack: Stack, progress: Progress = () => {}): Promise<void> {
+    await this.run(stack, ['apply', '-auto-approve', '-input=false'], counter(/: Creation complete after/, progress));
+  }
+
+  async destroy(stack: Stack, progress: Progress = () => {}): Promise<void> {
+    await this.run(
+      stack,
+      ['destroy', '-auto-approve', '-input=false'],
+      counter(/: Destruction complete after/, progress),
+    );
+  }
+
+  /** What an apply would change now. */
+  async plan(stack: Stack): Promise<Plan> {
+    await this.run(stack, ['plan', '-input=false', '-out=again.tfplan']);
+    return JSON.parse(await this.run(stack, ['show', '-json', 'again.tfplan']));
+  }
+
+  /** @throws Error with Terraform's own messages. */
+  private async run(stack: Stack, args: readonly string[], onLine: (line: string) => void = () => {}): Promise<string> {
+    // The plan's JSON is kept apart: it is long, and a search for secrets must find what the compressed plan hides.
+    const logFile = join(this.logFolder, `${stack.name}.${args[0] === 'show' ? 'plan.json' : 'log'}`);
+    const lines: string[] = [];
+    const { exitCode } = new Child({
+      name: `terraform ${args[0]}`,
+      command: ['terraform', ...args, ...(args[0] === 'show' ? [] : ['-no-color'])],
+      env: { ...foreignVariables(), ...this.env, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' },
+      cwd: stack.directory,
+      logFile,
+      onLine: (line) => {
+        lines.push(line);
+        onLine(line);
+      },
+    });
+    const code = await exitCode;
+    if (code === 0) return lines.join('\n');
+    throw new Error(`terraform ${args[0]} of ${stack.name} failed with ${code} (${logFile}):\n${errorsIn(lines)}`);
+  }
+}
+
+function foreignVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|TF|VAULT|KUBE|HELM)_/.test(name)));
+}
+
+/** Terraform draws a box around each error, from `╷` to `╵`. */
+function errorsIn(lines: readonly string[]): string {
+  const boxed = lines.filter((line) => line.startsWith('│')).map((line) => line.slice(2));
+  return (boxed.length > 0 ? boxed : lines).slice(-20).join('\n').trim();
+}
+
+function counter(pattern: RegExp, progress: Progress): (line: string) => void {
+  let done = 0;
+  return (line) => {
+    if (pattern.test(line)) progress(++done);
+  };
+}

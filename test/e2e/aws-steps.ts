@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ListrTask } from 'listr2';
+import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
+import { startEmulators } from '../../operations/local/emulators';
+import { isTaken } from '../../operations/local/port';
+import { ProviderSource } from '../../operations/local/provider-source';
+import { findCheckov, findMoto, findTerraform, findVault } from '../../operations/local/toolchain';
+import { waves } from '../../operations/waves';
+import type { LocalRun } from './local-run';
+import { type Results, Skip } from './results';
+
+/** Finds or makes what the run needs. */
+export function toolchain(run: LocalRun, results: Results): ListrTask[] {
+  const finders = { terraform: findTerraform, vault: findVault, moto: findMoto, checkov: findCheckov };
+  return [
+    ...Object.entries(finders).map(([name, find]) =>
+      results.check(name, async (say) => {
+        run.tools.set(name, await find(say));
+        const { version, from } = run.tool(name);
+        return `${version} from ${from}`;
+      }),
+    ),
+    results.check('Terraform providers', async () => {
+      run.tool('terraform');
+      run.providers = await ProviderSource.find(`${run.folder}/terraform`);
+      return `from ${run.providers.description}`;
+    }),
+  ];
+}
+
+/** Applies what AWS would hold, and plans it again. */
+export function applyAws(run: LocalRun, results: Results): ListrTask[] {
+  const stacks = run.stacksOf('aws');
+  const apply = (stack: SynthesizedStack) =>
+    results.check(`apply ${stack.name}`, (say) => {
+      const missing = stacks.find((other) => stack.dependencies.includes(other.name) && !run.applied.has(other));
+      if (missing) run.leaveOut(stack, `it reads ${missing.name}, which was not applied`);
+      if (!run.emulators) run.leaveOut(stack, 'the emulators of AWS do not run');
+      return run.apply(stack, run.terraform(), say);
+    });
+  return [
+    results.check('moto and the EKS stand-in', async () => {
+      run.tool('terraform');
+      run.emulators = await startEmulators(run.environment, run.tool('moto'), run.logFolder);
+      return 'ready';
+    }),
+    ...waves(stacks).map((wave, index): ListrTask => ({
+      title: `wave ${index + 1}`,
+      task: (_, task) => task.newListr(wave.map(apply), { concurrent: true, exitOnError: false }),
+    })),
+    ...run.stacksOf('kubernetes').map((stack) =>
+      results.check(`apply ${stack.name}`, async () => {
+        if (run.providers) await run.needProviders(stack);
+        run.leaveOut(stack, 'there is no Kubernetes API server on this machine');
+      }),
+    ),
+    {
+      title: 'plan again',
+      task: (_, task) => {
+        const plans = stacks.map((stack) =>
+          results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, run.terraform())),
+        );
+        return task.newListr(plans, { concurrent: 2, exitOnError: false });
+      },
+    },
+  ];
+}
+
+/** Destroys in reverse order what was applied, then stops what was started. */
+export function destroyAws(run: LocalRun, results: Results): ListrTask[] {
+  return [
+    ...[...waves(run.stacksOf('aws'))].reverse().map((wave): ListrTask => ({
+      title: 'destroy',
+      task: (_, task) => task.newListr(wave.map((stack) => destroy(run, results, stack)), { concurrent: true, exitOnError: false }),
+    })),
+    results.check('nothing that the run started still listens', async () => {
+      await run.stop();
+      const ports = [...run.ports()];
+      const taken = await Promise.all(ports.map(isTaken));
+      const left = ports.filter((_, index) => taken[index]);
+      if (left.length > 0) throw new Error(`something listens on ${left.join(', ')}`);
+      return `${ports.length} ports free`;
+    }),
+  ];
+}
+
+function destroy(run: LocalRun, results: Results, stack: SynthesizedStack): ListrTask {
+  return results.check(`destroy ${stack.name}`, async (say) => {
+    // A failed apply leaves resources too.
+    if (!existsSync(join(run.stateFolder, `${stack.name}.tfstate`))) throw new Skip('it was not applied');
+    await run.terraform().destroy(stack, (done) => say(`${done} of ${stack.allResources().length} resources`));
+    return `${stack.allResources().length} resources`;
+  });
+}

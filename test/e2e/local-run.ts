@@ -1,0 +1,125 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../environments/environment';
+import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
+import { synthesize } from '../../main';
+import type { Emulators } from '../../operations/local/emulators';
+import type { ProviderSource } from '../../operations/local/provider-source';
+import { Terraform } from '../../operations/local/terraform';
+import type { MissingTool, Tool } from '../../operations/local/toolchain';
+import type { VaultNodes } from '../../operations/local/vault-nodes';
+import { differences, type Gap } from './plan-gaps';
+import { type Say, Skip } from './results';
+
+/** What one end-to-end run has made so far, for the steps after it. */
+export class LocalRun {
+  /** Everything that the run writes, apart from caches: removed when the next one starts. */
+  readonly folder = join(__dirname, '../../.strongroom/run');
+  readonly outdir = join(this.folder, 'cdktf.out');
+  readonly logFolder = join(this.folder, 'logs');
+  /** See stacks/state.ts: beside `cdktf.out`. */
+  readonly stateFolder = join(this.folder, '.strongroom/state');
+  readonly tools = new Map<string, Tool | MissingTool>();
+  readonly applied = new Set<SynthesizedStack>();
+  /** Why a stack was left out. */
+  readonly leftOut = new Map<SynthesizedStack, string>();
+  readonly gapsMet = new Set<Gap>();
+  /** Whatever must be found nowhere: root token, recovery shares, values written to Vault. */
+  readonly secrets: string[] = [];
+  readonly environment: Environment;
+  /** Of the environment `local`. */
+  readonly stacks: readonly SynthesizedStack[];
+  readonly synthesized: string;
+  providers?: ProviderSource;
+  emulators?: Emulators;
+  vault?: { readonly nodes: VaultNodes; readonly image: string; readonly ca: string };
+
+  constructor() {
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(this.logFolder, { recursive: true, mode: 0o700 });
+    const { environments, stacks } = synthesize(this.outdir);
+    const local = environments.find(({ emulators }) => emulators);
+    if (!local) throw new Error('No environment has emulators, so none can be applied here.');
+    this.environment = local;
+    this.stacks = stacks.filter(({ environment }) => environment.name === local.name);
+    this.synthesized = `${stacks.length} stacks of ${environments.length} environments, ${this.stacks.length} of '${local.name}'`;
+  }
+
+  /** @throws Skip with the sentence that says how to get it. */
+  tool(name: string): Tool {
+    const tool = this.tools.get(name);
+    if (!tool || 'sentence' in tool) throw new Skip(tool?.sentence ?? `${name} was not looked for`);
+    return tool;
+  }
+
+  /** @param env What only some stacks may have, such as VAULT_TOKEN. */
+  terraform(env: NodeJS.ProcessEnv = {}): Terraform {
+    this.tool('terraform');
+    return new Terraform(
+      { ...this.providers?.environmentVariables, ...this.emulators?.environmentVariables, ...env },
+      this.logFolder,
+    );
+  }
+
+  /** @param part Its name without the environment. */
+  stack(part: string): SynthesizedStack {
+    const stack = this.stacks.find((one) => one.part === part);
+    if (!stack) throw new Error(`'${this.environment.name}' has no stack '${part}'.`);
+    return stack;
+  }
+
+  /** Stacks by what their providers talk to. */
+  stacksOf(target: 'aws' | 'kubernetes' | 'vault'): readonly SynthesizedStack[] {
+    return this.stacks.filter(({ requiredProviders }) => {
+      const names = Object.keys(requiredProviders);
+      if (names.includes('kubernetes') || names.includes('helm')) return target === 'kubernetes';
+      return target === (names.includes('vault') ? 'vault' : 'aws');
+    });
+  }
+
+  /** @throws Skip when `terraform init` would not get a provider that the stack requires. */
+  async needProviders(stack: SynthesizedStack): Promise<void> {
+    for (const [name, { version }] of Object.entries(stack.requiredProviders)) {
+      if (await this.providers?.has({ name, version: String(version) })) continue;
+      this.leaveOut(stack, `provider ${name} ${version} is in no mirror, and no registry has it`);
+    }
+  }
+
+  async apply(stack: SynthesizedStack, terraform: Terraform, say: Say): Promise<string> {
+    await this.needProviders(stack);
+    this.leftOut.set(stack, 'failed');
+    const total = stack.allResources().length;
+    await terraform.init(stack);
+    await terraform.apply(stack, (done) => say(`${done} of ${total} resources`));
+    this.leftOut.delete(stack);
+    this.applied.add(stack);
+    return `${total} resources`;
+  }
+
+  /** @throws Skip always. */
+  leaveOut(stack: SynthesizedStack, reason: string): never {
+    this.leftOut.set(stack, reason);
+    throw new Skip(reason);
+  }
+
+  /** @throws Error when a second plan shows more than the known gaps of the emulators. */
+  async planIsEmpty(stack: SynthesizedStack, terraform: Terraform): Promise<string> {
+    if (!this.applied.has(stack)) throw new Skip('it was not applied');
+    const { known, unexpected } = differences(await terraform.plan(stack));
+    for (const gap of known) this.gapsMet.add(gap);
+    if (unexpected.length > 0) throw new Error(`it would change what was just applied:\n${unexpected.join('\n')}`);
+    return known.length > 0 ? `empty but for ${known.length} known gaps of moto` : 'empty';
+  }
+
+  /** Every port that the run may listen on. */
+  ports(): readonly number[] {
+    const { emulators } = this.environment;
+    const vault = this.vault?.nodes.all.flatMap(({ ports }) => ports) ?? [];
+    return [...[emulators?.aws, emulators?.eks].flatMap((url) => (url ? Number(new URL(url).port) : [])), ...vault];
+  }
+
+  async stop(): Promise<void> {
+    await this.vault?.nodes.stop();
+    await this.emulators?.stop();
+  }
+}

@@ -1,0 +1,48 @@
+import type { ListrTask, ListrTaskWrapper } from 'listr2';
+
+/** Thrown by a check that this machine cannot make: the message says what is missing. */
+export class Skip extends Error {}
+
+/** Told what a check is doing, for the line under its title. */
+export type Say = (detail: string) => void;
+
+/** Counts what the run shows. */
+export class Results {
+  readonly failures: string[] = [];
+  private passed = 0;
+  private skipped = 0;
+
+  /**
+   * One fact to show. `work` answers with what belongs behind the title, throws {@link Skip} where this machine cannot show it, and any
+   * other error where it is not so.
+   */
+  check(title: string, work: (say: Say) => Promise<string | undefined> | string | undefined): ListrTask {
+    return {
+      title,
+      // biome-ignore lint/suspicious/noExplicitAny: the renderers' types are listr2's own business.
+      task: async (_, task: ListrTaskWrapper<any, any, any>) => {
+        try {
+          const found = await work((detail) => {
+            task.output = detail;
+          });
+          this.passed++;
+          if (found) task.title = `${title}: ${found}`;
+        } catch (error) {
+          const { message } = error as Error;
+          if (error instanceof Skip) {
+            this.skipped++;
+            task.skip(`${title}: ${message}`);
+            return;
+          }
+          this.failures.push(`${title}: ${message}`);
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** The run's last line. */
+  toString(): string {
+    return `${this.passed} passed, ${this.failures.length} failed, ${this.skipped} skipped`;
+  }
+}

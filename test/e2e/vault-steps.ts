@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { ListrTask } from 'listr2';
+import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
+import { issueListenerCertificate } from '../../operations/local/listener-certificate';
+import { fromStates, readVault } from '../../operations/local/vault-config';
+import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
+import { waves } from '../../operations/waves';
+import type { LocalRun } from './local-run';
+import { type Results, Skip } from './results';
+
+/** The Vault that the stack `vault-server` deploys, started here, configured by Terraform, and then mistreated. */
+export class VaultSteps {
+  /** Only here: nothing writes it anywhere, and it dies with this Vault. */
+  private rootToken?: string;
+  /** What Vault acknowledged, by path. */
+  private readonly written = new Map<string, string>();
+
+  constructor(
+    private readonly run: LocalRun,
+    private readonly results: Results,
+  ) {}
+
+  /** In this order. */
+  tasks(): ListrTask[] {
+    const { results } = this;
+    return [
+      results.check('three nodes start from the synthesized configuration', () => this.start()),
+      results.check('initialized, with its root token in the memory of this run only', () => this.initialize()),
+      results.check('all nodes unseal by themselves and one leads', async () => {
+        await Promise.all(this.nodes.all.map((node) => node.untilUnsealed()));
+        const leader = await this.nodes.leader();
+        await leader.client.expect('POST', 'sys/mounts/e2e', { token: this.token, body: { type: 'kv' } });
+        await this.write(leader);
+        return (await this.nodes.describe()).join(', ');
+      }),
+      ...waves(this.run.stacks)
+        .flat()
+        .filter((stack) => this.run.stacksOf('vault').includes(stack))
+        .flatMap((stack) => this.applyTwice(stack)),
+      results.check('kill -9 of the leader: another leads and takes a write', async () => {
+        const killed = await this.nodes.leader();
+        await killed.kill();
+        const start = Date.now();
+        const leader = await this.nodes.leader();
+        await this.write(leader);
+        const seconds = ((Date.now() - start) / 1000).toFixed(1);
+        await killed.start();
+        await killed.untilUnsealed();
+        return `${leader.name} after ${seconds} s; ${killed.name}, started again, unsealed by itself`;
+      }),
+      results.check('restart of all nodes: unsealed without anyone, nothing lost', async () => {
+        await this.nodes.stop();
+        await Promise.all(this.nodes.all.map((node) => node.start()));
+        await Promise.all(this.nodes.all.map((node) => node.untilUnsealed()));
+        const leader = await this.nodes.leader();
+        for (const [path, value] of this.written) {
+          const { data } = await leader.client.expect('GET', path, { token: this.token });
+          if (data.value !== value) throw new Error(`${path} holds another value than was written`);
+        }
+        return `${this.written.size} of ${this.written.size} values read back`;
+      }),
+    ];
+  }
+
+  private async start(): Promise<string> {
+    const { run } = this;
+    const { environment, emulators } = run;
+    const vault = run.tool('vault');
+    const seal = run.stack('seal');
+    if (!emulators || !environment.emulators || !run.applied.has(seal)) {
+      throw new Skip(`${seal.name} was not applied, so there is no key to unseal with`);
+    }
+    const synthesized = readVault(run.stack('vault-server'), fromStates(run.stateFolder));
+    const tlsFolder = join(run.folder, 'tls');
+    await issueListenerCertificate(synthesized.certificate, tlsFolder);
+    const nodes = await VaultNodes.start({
+      vault,
+      synthesized,
+      tlsFolder,
+      address: environment.emulators.vault,
+      folder: join(run.folder, 'vault'),
+      auditFolder: environment.vault.auditFolder,
+      logFolder: run.logFolder,
+      env: emulators.environmentVariables,
+    });
+    run.vault = { nodes, image: synthesized.image, ca: join(tlsFolder, 'ca.crt') };
+    return nodes.all.map(({ address }) => address).join(', ');
+  }
+
+  private async initialize(): Promise<string> {
+    const [first] = this.nodes.all;
+    const body = { recovery_shares: 5, recovery_threshold: 3 };
+    const { root_token, recovery_keys, recovery_keys_base64 } = await first!.client.expect('PUT', 'sys/init', { body });
+    this.rootToken = root_token;
+    this.run.secrets.push(root_token, ...recovery_keys, ...recovery_keys_base64);
+    return `${recovery_keys.length} recovery shares, ${body.recovery_threshold} needed`;
+  }
+
+  private applyTwice(stack: SynthesizedStack): readonly ListrTask[] {
+    const { run, results } = this;
+    const terraform = () => run.terraform({ VAULT_TOKEN: this.token, VAULT_CACERT: run.vault?.ca });
+    return [
+      results.check(`apply ${stack.name}`, async (say) => {
+        if (run.providers) await run.needProviders(stack);
+        if (!this.rootToken) run.leaveOut(stack, 'no Vault runs');
+        return run.apply(stack, terraform(), say);
+      }),
+      results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, terraform())),
+    ];
+  }
+
+  /** Writes a value that nobody else knows. */
+  private async write(leader: VaultNode): Promise<void> {
+    const [path, value] = [`e2e/${this.written.size}`, randomUUID()];
+    await leader.client.expect('PUT', path, { token: this.token, body: { value } });
+    this.written.set(path, value);
+    this.run.secrets.push(value);
+  }
+
+  private get nodes(): VaultNodes {
+    if (!this.run.vault) throw new Skip('no Vault runs');
+    return this.run.vault.nodes;
+  }
+
+  private get token(): string {
+    if (!this.rootToken) throw new Skip('Vault is not initialized');
+    return this.rootToken;
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check } from '../../guardrails/check';
+import { crossStackOutputs, outputName } from '../../guardrails/cross-stack-outputs';
+import { guardrails } from '../../guardrails/index';
+import { SynthesizedStack } from '../../guardrails/synthesized-stack';
+import { synthesize } from '../../main';
+import { mutations } from './mutations';
+
+const outdir = mkdtempSync(join(tmpdir(), 'strongroom-mutations-'));
+const { stacks, findings } = synthesize(outdir);
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+test('nothing is found in what environments synthesize to', () => {
+  expect(findings.map(({ guardrail, path, fix }) => `${guardrail.id} ${path}: ${fix}`)).toEqual([]);
+});
+
+test.each(mutations)('$seenBy.id alone sees $stack where $what', ({ stack: name, seenBy, edit }) => {
+  const stack = stacks.find((candidate) => candidate.name === name)!;
+  const json = JSON.parse(readFileSync(join(stack.directory, 'cdk.tf.json'), 'utf8'));
+  const broken = check([new SynthesizedStack(stack, edit(json))], [], '2026-11-22');
+  expect(new Set(broken.findings.map(({ guardrail }) => guardrail.id))).toEqual(new Set([seenBy.id]));
+});
+
+test('every guardrail is shown to fire', () => {
+  const shown = new Set(mutations.map(({ seenBy }) => seenBy));
+  expect(guardrails.filter((guardrail) => !shown.has(guardrail))).toEqual([]);
+});
+
+test('the list of cross-stack outputs holds nothing that nobody reads', () => {
+  const read = new Set(
+    stacks.flatMap((stack) => stack.outputs.map((output) => `${stack.part} ${outputName(stack, output)}`)),
+  );
+  const listed = Object.entries(crossStackOutputs).flatMap(([part, names]) => names.map((name) => `${part} ${name}`));
+  expect(listed.filter((name) => !read.has(name))).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { secretsInState } from '../../guardrails/secrets-in-state';
+import type { Block } from '../../guardrails/terraform-json';
+import { findings, resource } from './findings';
+
+const inResource = (type: string, config: Block) => findings(secretsInState, resource(type, config));
+
+test.each<[string, Block]>([
+  ['vault_approle_auth_backend_role_secret_id', {}],
+  ['vault_kubernetes_auth_backend_config', { token_reviewer_jwt: 'ey…' }],
+  ['vault_jwt_auth_backend', { oidc_client_secret: '${var.client_secret}' }],
+  ['vault_kv_secret_v2', { data_json: '{}' }],
+  ['vault_database_secret_backend_connection', { postgresql: [{ password: '${var.password}' }] }],
+  ['vault_database_secret_backend_connection', { postgresql: { connection_url: 'postgresql://vault:hunter2@db/app' } }],
+  ['vault_pki_secret_backend_root_cert', { type: 'exported' }],
+  ['vault_pki_secret_backend_root_cert', { type: '${var.type}' }],
+  ['vault_identity_oidc_client', { name: 'confidential is the default' }],
+  ['kubernetes_secret_v1', { data: { key: '${var.key}' } }],
+  ['aws_ssm_parameter', { value: 'x' }],
+  ['aws_db_instance', { password: 'x' }],
+  ['helm_release', { set_sensitive: [{ name: 'a', value: 'b' }] }],
+  ['helm_release', { values: ['grafana: {password: hunter2}'] }],
+])('%s puts a secret into state with %j', (type, config) => {
+  expect(inResource(type, config)).toEqual([`${type}.it`]);
+});
+
+test.each<[string, Block]>([
+  ['vault_kubernetes_auth_backend_config', { kubernetes_host: 'https://kubernetes.default.svc' }],
+  ['vault_kv_secret_v2', { data_json_wo: '${var.data}', data_json_wo_version: 1 }],
+  [
+    'vault_database_secret_backend_connection',
+    { postgresql: { password_wo: '${var.password}', password_wo_version: 1 } },
+  ],
+  [
+    'vault_database_secret_backend_connection',
+    { postgresql: { connection_url: 'postgresql://{{username}}:{{password}}@db/app' } },
+  ],
+  ['vault_pki_secret_backend_root_cert', { type: 'internal' }],
+  ['vault_identity_oidc_client', { client_type: 'public' }],
+  ['kubernetes_service_account_v1', { automount_service_account_token: false }],
+  ['aws_ssm_parameter', { value_wo: '${var.value}', value_wo_version: 1 }],
+  ['aws_launch_template', { metadata_options: { http_tokens: 'required' } }],
+])('%s puts none there with %j', (type, config) => {
+  expect(inResource(type, config)).toEqual([]);
+});
+
+describe('vault_generic_endpoint', () => {
+  const endpoint = (config: Block) => inResource('vault_generic_endpoint', { path: 'kgc/metadata/api', ...config });
+
+  test('may write literals that are no secrets', () => {
+    expect(endpoint({ data_json: '{"max_versions":10,"custom_metadata":{"owner":"kgc"}}' })).toEqual([]);
+  });
+
+  test('may write nothing else, and keep no answer', () => {
+    expect(endpoint({ data_json: '{"password":"hunter2"}' })).toHaveLength(1);
+    expect(endpoint({ data_json: '{"owner":"${var.owner}"}' })).toHaveLength(1);
+    expect(endpoint({ data_json: '${jsonencode({})}' })).toHaveLength(1);
+    expect(endpoint({ data_json: '{}', write_fields: ['token'] })).toHaveLength(1);
+  });
+});
+
+test('a data source that gives out a secret puts it into state', () => {
+  const data = (type: string) => findings(secretsInState, { data: { [type]: { it: {} } } });
+  expect(data('vault_aws_access_credentials')).toEqual(['data.vault_aws_access_credentials.it']);
+  expect(data('vault_kv_secret_v2')).toHaveLength(1);
+  expect(data('aws_eks_cluster_auth')).toHaveLength(1);
+  expect(data('vault_auth_backend')).toEqual([]);
+  expect(data('aws_kms_key')).toEqual([]);
+});
+
+test('a sensitive variable is ephemeral', () => {
+  const variable = (config: Block) => findings(secretsInState, { variable: { password: config } });
+  expect(variable({ sensitive: true, ephemeral: true })).toEqual([]);
+  expect(variable({ sensitive: true })).toEqual(['var.password']);
+});
+
+test('a provider gets its token from an ephemeral block', () => {
+  const provider = (token: string) => findings(secretsInState, { provider: { kubernetes: [{ token }] } });
+  expect(provider('${ephemeral.aws_eks_cluster_auth.login.token}')).toEqual([]);
+  expect(provider('${data.aws_eks_cluster_auth.login.token}')).toEqual(['provider.kubernetes']);
+  expect(provider('hvs.CAESI')).toEqual(['provider.kubernetes']);
+});
