@@ -7,7 +7,6 @@ export const bucketTls: Guardrail = {
   id: 'SR-S3-04',
   title: 'Buckets answer over TLS only',
   why: 'S3 still answers plain HTTP to whoever asks that way.',
-  sameAs: ['CKV_AWS_379'],
   check: (stack) =>
     bucketsWithout(
       stack,

@@ -11,6 +11,7 @@ export function checkovConfig(waivers: readonly Waiver[]): string {
     framework: ['terraform_json'],
     compact: true,
     quiet: true,
+    'skip-download': true,
     'skip-check': skipped.map(({ rule }) => rule),
   };
   return `# Written by \`npm start\` from guardrails/waivers.ts: change it there.\n${reasons.join('')}${stringify(config)}`;

@@ -8,7 +8,7 @@ export const iamActions: Guardrail = {
   id: 'SR-IAM-01',
   title: 'No role may do everything, not even within one service',
   why: 'A wildcard grants what AWS has yet to invent, and hides what the role needs.',
-  sameAs: ['CKV_AWS_62', 'CKV_AWS_63', 'CKV_AWS_274', 'CKV2_AWS_40', 'AWS-0342', 'AWS-0345'],
+  sameAs: ['CKV_AWS_62', 'CKV_AWS_63', 'CKV_AWS_274', 'CKV2_AWS_40', 'AWS-0057', 'AWS-0345'],
   check: (stack) => [...tooWide(stack), ...administrators(stack)],
 };
 

@@ -4,7 +4,7 @@ import { type Block, blocks } from './terraform-json';
 export const nodeVolumeEncryption: Guardrail = {
   id: 'SR-EC2-02',
   title: 'Volumes of nodes are encrypted by a key of ours',
-  why: 'Images, logs and memory-backed files of pods end up there; scanners look at launch configurations only.',
+  why: 'Logs and temporary files of pods end up there, and the scanners do not look into launch templates.',
   check: (stack) =>
     stack
       .resources('aws_launch_template')

@@ -8,7 +8,6 @@ export const secretsInState: Guardrail = {
   id: 'SR-SECRET-01',
   title: 'No secret gets into state or a plan',
   why: 'Terraform keeps both in clear, and whoever may plan may read them.',
-  sameAs: ['CKV_AWS_46'],
   check: (stack) => [
     ...stack.allResources().flatMap(ofResource),
     ...stack

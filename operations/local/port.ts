@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 /** Whether something listens on this port of 127.0.0.1. */
 export function isTaken(port: number): Promise<boolean> {
@@ -12,4 +12,15 @@ export function isTaken(port: number): Promise<boolean> {
 export async function refuseTaken(port: number, name: string): Promise<void> {
   if (await isTaken(port))
     throw new Error(`${name} needs port ${port}, where something already listens; stop that first.`);
+}
+
+/** A port of 127.0.0.1 that nothing listens on, for a server that nobody has to know beforehand. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }

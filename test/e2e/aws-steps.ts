@@ -45,10 +45,12 @@ export function applyAws(run: LocalRun, results: Results): ListrTask[] {
       run.emulators = await startEmulators(run.environment, run.tool('moto'), run.logFolder);
       return 'ready';
     }),
-    ...waves(stacks).map((wave, index): ListrTask => ({
-      title: `wave ${index + 1}`,
-      task: (_, task) => task.newListr(wave.map(apply), { concurrent: true, exitOnError: false }),
-    })),
+    ...waves(stacks).map(
+      (wave, index): ListrTask => ({
+        title: `wave ${index + 1}`,
+        task: (_, task) => task.newListr(wave.map(apply), { concurrent: true, exitOnError: false }),
+      }),
+    ),
     ...run.stacksOf('kubernetes').map((stack) =>
       results.check(`apply ${stack.name}`, async () => {
         if (run.providers) await run.needProviders(stack);
@@ -70,10 +72,16 @@ export function applyAws(run: LocalRun, results: Results): ListrTask[] {
 /** Destroys in reverse order what was applied, then stops what was started. */
 export function destroyAws(run: LocalRun, results: Results): ListrTask[] {
   return [
-    ...[...waves(run.stacksOf('aws'))].reverse().map((wave): ListrTask => ({
-      title: 'destroy',
-      task: (_, task) => task.newListr(wave.map((stack) => destroy(run, results, stack)), { concurrent: true, exitOnError: false }),
-    })),
+    ...[...waves(run.stacksOf('aws'))].reverse().map(
+      (wave): ListrTask => ({
+        title: 'destroy',
+        task: (_, task) =>
+          task.newListr(
+            wave.map((stack) => destroy(run, results, stack)),
+            { concurrent: true, exitOnError: false },
+          ),
+      }),
+    ),
     results.check('nothing that the run started still listens', async () => {
       await run.stop();
       const ports = [...run.ports()];

@@ -95,7 +95,9 @@ function differingFiles(ours: string, theirs: string): readonly string[] {
 
 /** Parsed, because the two print `{}` differently, and without the version of what wrote it. */
 function content(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'), (key, value) => (key === 'version' && writers.includes(value) ? undefined : value));
+  return JSON.parse(readFileSync(file, 'utf8'), (key, value) =>
+    key === 'version' && writers.includes(value) ? undefined : value,
+  );
 }
 
 if (require.main === module) {

@@ -1,4 +1,4 @@
-import { Listr, PRESET_TIMER } from 'listr2';
+import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { applyAws, destroyAws, toolchain } from './aws-steps';
 import { LocalRun } from './local-run';
 import { Results } from './results';
@@ -18,10 +18,9 @@ async function main(): Promise<void> {
       End: () => destroyAws(run, results),
       Scans: () => scans(run, results),
     };
-    const tasks = Object.entries(phases).map(([title, phase]) => ({
-      title,
-      task: (_: unknown, task: { newListr: Listr['add'] }) => task.newListr(phase(), { exitOnError: false }),
-    }));
+    const tasks = Object.entries(phases).map(
+      ([title, phase]): ListrTask => ({ title, task: (_, task) => task.newListr(phase(), { exitOnError: false }) }),
+    );
     try {
       await new Listr(tasks, {
         exitOnError: false,

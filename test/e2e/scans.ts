@@ -31,7 +31,9 @@ async function checkov(run: LocalRun): Promise<string> {
   const what = ['-d', run.outdir, '--framework', 'terraform_json', ...config, '--compact', '--quiet', '-o', 'json'];
   await new Child({ name: 'checkov', command: [...command, ...what], env: process.env, logFile }).exitCode;
   const { summary, results }: CheckovReport = JSON.parse(readFileSync(logFile, 'utf8'));
-  const failed = results?.failed_checks?.map(({ check_id, resource, file_path }) => `${check_id} ${resource} (${file_path})`);
+  const failed = results?.failed_checks?.map(
+    ({ check_id, resource, file_path }) => `${check_id} ${resource} (${file_path})`,
+  );
   if (summary.failed > 0) throw new Error(`${summary.failed} checks fail:\n${failed?.join('\n')}`);
   if (summary.parsing_errors > 0) throw new Error(`${summary.parsing_errors} files could not be parsed (${logFile})`);
   if (summary.passed === 0) throw new Error(`it found nothing to check (${logFile})`);
@@ -41,7 +43,11 @@ async function checkov(run: LocalRun): Promise<string> {
 interface CheckovReport {
   readonly summary: Readonly<Record<'passed' | 'failed' | 'skipped' | 'parsing_errors', number>>;
   readonly results?: {
-    readonly failed_checks?: readonly { readonly check_id: string; readonly resource: string; readonly file_path: string }[];
+    readonly failed_checks?: readonly {
+      readonly check_id: string;
+      readonly resource: string;
+      readonly file_path: string;
+    }[];
   };
 }
 

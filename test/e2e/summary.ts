@@ -12,8 +12,15 @@ export function summary(run: LocalRun): string {
   });
   const [all, applied] = [count(run.stacks), count([...run.applied])];
   const share = Math.round((100 * applied.types) / all.types);
-  const total = ['all', `${applied.types}/${all.types}`, `${applied.resources}/${all.resources}`, `${share} % of the types`];
-  const tools = [...run.tools.values()].map((tool) => ('sentence' in tool ? tool.sentence : `${tool.name} ${tool.version}`));
+  const total = [
+    'all',
+    `${applied.types}/${all.types}`,
+    `${applied.resources}/${all.resources}`,
+    `${share} % of the types`,
+  ];
+  const tools = [...run.tools.values()].map((tool) =>
+    'sentence' in tool ? tool.sentence : `${tool.name} ${tool.version}`,
+  );
   return [
     'Ran',
     ...[`node ${process.versions.node}`, ...tools].map((line) => `  ${line}`),
@@ -22,7 +29,7 @@ export function summary(run: LocalRun): string {
     'Applied for real',
     table(['stack', 'types', 'resources', 'left out because'], [...rows, total]),
     ...(run.gapsMet.size > 0 ? ['', 'Gaps of moto met in second plans'] : []),
-    ...[...run.gapsMet].map(({ type, attribute, reason }) => `  ${type} ${attribute.source}: ${reason}`),
+    ...[...run.gapsMet].map(({ type, reason }) => `  ${type}: ${reason}`),
     '',
     `Logs: ${run.logFolder}`,
   ].join('\n');

@@ -1,0 +1,106 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Child } from './child';
+import { freePort } from './port';
+import type { Tool } from './toolchain';
+
+export interface ApiServerOptions {
+  readonly etcd: Tool;
+  readonly kubeApiserver: Tool;
+  /** Range of Service addresses. */
+  readonly serviceCidr: string;
+  /** Answers TokenReviews: who a caller is. */
+  readonly tokenReviewUrl: string;
+  /** For its objects, keys and logs. */
+  readonly folder: string;
+}
+
+/**
+ * A Kubernetes API server without nodes: it keeps objects, admits them by Pod Security and issues and reviews tokens, and nothing
+ * happens to what it keeps, for no controller runs.
+ */
+export class ApiServer {
+  private constructor(
+    readonly endpoint: string,
+    /** PEM. */
+    readonly certificateAuthority: string,
+    private readonly children: readonly Child[],
+  ) {}
+
+  static async start(options: ApiServerOptions): Promise<ApiServer> {
+    const { folder } = options;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
+    const etcdUrl = `http://127.0.0.1:${client}`;
+    const etcd = new Child({
+      name: 'etcd',
+      command: [...options.etcd.command, ...etcdFlags(join(folder, 'etcd'), etcdUrl, `http://127.0.0.1:${peer}`)],
+      env: process.env,
+      logFile: join(folder, 'etcd.log'),
+    });
+    await etcd.untilReady(async () => (await fetch(`${etcdUrl}/health`)).ok);
+
+    const apiServer = new Child({
+      name: 'kube-apiserver',
+      command: [...options.kubeApiserver.command, ...apiServerFlags(options, etcdUrl, port)],
+      env: process.env,
+      logFile: join(folder, 'kube-apiserver.log'),
+    });
+    await apiServer.untilReady(async () => readFileSync(join(folder, 'kube-apiserver.log'), 'utf8').includes('Serving securely'), 60);
+    const certificateAuthority = readFileSync(join(folder, 'apiserver.crt'), 'utf8');
+    return new ApiServer(`https://127.0.0.1:${port}`, certificateAuthority, [apiServer, etcd]);
+  }
+
+  async stop(): Promise<void> {
+    for (const child of this.children) await child.stop();
+  }
+}
+
+function etcdFlags(data: string, url: string, peerUrl: string): string[] {
+  return [
+    `--data-dir=${data}`,
+    `--listen-client-urls=${url}`,
+    `--advertise-client-urls=${url}`,
+    `--listen-peer-urls=${peerUrl}`,
+    `--initial-advertise-peer-urls=${peerUrl}`,
+    `--initial-cluster=default=${peerUrl}`,
+    '--unsafe-no-fsync',
+  ];
+}
+
+function apiServerFlags({ folder, serviceCidr, tokenReviewUrl }: ApiServerOptions, etcdUrl: string, port: number): string[] {
+  const signingKey = join(folder, 'service-accounts.pem');
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  writeFileSync(signingKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  const webhook = join(folder, 'token-review.json');
+  writeFileSync(webhook, JSON.stringify(tokenReviewConfig(tokenReviewUrl)));
+  return [
+    `--etcd-servers=${etcdUrl}`,
+    '--bind-address=127.0.0.1',
+    `--secure-port=${port}`,
+    `--cert-dir=${folder}`,
+    // It would refuse to publish a loopback address as the endpoint of the Service `kubernetes`.
+    '--endpoint-reconciler-type=none',
+    `--service-cluster-ip-range=${serviceCidr}`,
+    `--service-account-key-file=${signingKey}`,
+    `--service-account-signing-key-file=${signingKey}`,
+    '--service-account-issuer=https://kubernetes.default.svc',
+    '--api-audiences=https://kubernetes.default.svc,vault',
+    '--authorization-mode=Node,RBAC',
+    `--authentication-token-webhook-config-file=${webhook}`,
+    '--authentication-token-webhook-version=v1',
+  ];
+}
+
+/** A kubeconfig, which is how the API server wants to be told of a webhook. */
+function tokenReviewConfig(server: string) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'reviewer', cluster: { server } }],
+    contexts: [{ name: 'reviewer', context: { cluster: 'reviewer', user: 'api-server' } }],
+    users: [{ name: 'api-server' }],
+    'current-context': 'reviewer',
+  };
+}
