@@ -64,4 +64,5 @@ export const charts = {
 /** Container images, written in full: a bare name matches no registry that an admission policy approves. */
 export const images = {
   vault: { repository: 'docker.io/hashicorp/vault', tag: '2.0.4' },
+  kubectl: { repository: 'registry.k8s.io/kubectl', tag: 'v1.35.4' },
 } as const;

@@ -20,6 +20,7 @@ import { noPublicAddresses } from './no-public-addresses';
 import { noRemoteStateInVault } from './no-remote-state-in-vault';
 import { nodeVolumeEncryption } from './node-volume-encryption';
 import { nodeVolumeKey } from './node-volume-key';
+import { nothingUnseen } from './nothing-unseen';
 import { ownStatesOnly } from './own-states-only';
 import { pinnedVersions } from './pinned-versions';
 import { privateEndpoint } from './private-endpoint';
@@ -74,4 +75,5 @@ export const guardrails: readonly Guardrail[] = [
   noRemoteStateInVault,
   ownStatesOnly,
   pinnedCrossStackOutputs,
+  nothingUnseen,
 ];

@@ -7,16 +7,16 @@ export const providerAllowList: Guardrail = {
   title: `Only the providers ${allowed.join(', ')} run, each in one exact version`,
   why: 'A provider is a program that runs with the credentials of CI, and random, tls or time put secrets into state.',
   check: (stack) => [
-    ...Object.entries(stack.requiredProviders)
-      .filter(([, { source, version }]) => !isKnown(source) || !/^\d+\.\d+\.\d+$/.test(String(version)))
-      .map(([name, { source, version }]) => ({
-        at: stack,
-        fix: `remove the provider ${name} (${source} ${version}), or pin it to one version and review it for the list in provider-allow-list.ts`,
+    ...stack.requiredProviders
+      .filter(({ config: { source, version } }) => !isKnown(source) || !/^\d+\.\d+\.\d+$/.test(String(version)))
+      .map((at) => ({
+        at,
+        fix: `remove the provider ${at.type}, or pin it to one version and review it for the list in provider-allow-list.ts`,
       })),
     // Terraform fetches the provider of a resource even where required_providers does not name it.
-    ...[...stack.allResources(), ...stack.allData()]
+    ...[...stack.allResources(), ...stack.allData(), ...stack.allEphemeral()]
       .filter(({ type }) => ![...allowed, 'terraform'].includes(type.split('_')[0]!))
-      .map((at) => ({ at, fix: `use a resource of ${allowed.join(', ')}` })),
+      .map((at) => ({ at, fix: `use what ${allowed.join(', ')} have for it` })),
   ],
 };
 

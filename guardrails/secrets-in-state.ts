@@ -46,10 +46,11 @@ function ofResource(at: SynthesizedElement): readonly Finding[] {
 }
 
 /** Anything under a name that is usually a secret. Values of ephemeral blocks are safe: Terraform itself keeps them out of state. */
-function isSecret({ name, value }: Leaf): boolean {
+function isSecret({ path, name, value }: Leaf): boolean {
   if (typeof value !== 'string' || value === '' || value.startsWith('${ephemeral.')) return false;
   // A placeholder that Vault fills in, {{password}}, is no password.
-  return secretName.test(name) || (value.includes('://') && /:\/\/[^/\s{]*:[^@\s{]+@/.test(value));
+  const isInAddress = value.includes('://') && /:\/\/[^/\s{]*:[^@\s{]+@/.test(value);
+  return isInAddress || secretName.test(name) || path.includes('.stringData.');
 }
 
 const plainEndpoint =

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Environment } from '../environments/environment';
 import { type Block, blocks, isBlock } from './terraform-json';
 
-/** A resource, data source, provider, variable, output or backend, as Terraform will read it. */
+/** A resource, data source, provider or other block, as Terraform will read it. */
 export interface SynthesizedElement {
-  /** Of a resource or data source `aws_kms_key`, of a provider or backend its name. */
+  /** Of a resource or data source `aws_kms_key`, of anything else its name. */
   readonly type: string;
   /** Terraform address, for example `aws_kms_key.unseal`. */
   readonly address: string;
@@ -36,10 +36,12 @@ export class SynthesizedStack {
   readonly variables: readonly SynthesizedElement[];
   readonly outputs: readonly SynthesizedElement[];
   readonly backend: SynthesizedElement | undefined;
-  /** By local name. */
-  readonly requiredProviders: Readonly<Record<string, { readonly source?: unknown; readonly version?: unknown }>>;
+  readonly modules: readonly SynthesizedElement[];
+  /** The type is the local name. */
+  readonly requiredProviders: readonly SynthesizedElement[];
   private readonly resourcesByType: ElementsByType;
   private readonly dataByType: ElementsByType;
+  private readonly ephemeralByType: ElementsByType;
 
   constructor(identity: StackIdentity, json: Block) {
     this.name = identity.name;
@@ -49,6 +51,7 @@ export class SynthesizedStack {
     this.directory = identity.directory;
     this.resourcesByType = this.read(json['resource'], '');
     this.dataByType = this.read(json['data'], 'data.');
+    this.ephemeralByType = this.read(json['ephemeral'], 'ephemeral.');
     this.providers = Object.entries(section(json['provider'])).flatMap(([type, configs]) =>
       blocks(configs).map((config) => {
         const alias = config['alias'] === undefined ? '' : `.${config['alias']}`;
@@ -57,9 +60,10 @@ export class SynthesizedStack {
     );
     this.variables = this.named(json['variable'], 'var');
     this.outputs = this.named(json['output'], 'output');
+    this.modules = this.named(json['module'], 'module');
     const terraform = section(json['terraform']);
     [this.backend] = this.named(terraform['backend'], 'backend');
-    this.requiredProviders = section(terraform['required_providers']) as typeof this.requiredProviders;
+    this.requiredProviders = this.named(terraform['required_providers'], 'required_providers');
   }
 
   resources(type: string): readonly SynthesizedElement[] {
@@ -76,6 +80,10 @@ export class SynthesizedStack {
 
   allData(): readonly SynthesizedElement[] {
     return [...this.dataByType.values()].flat();
+  }
+
+  allEphemeral(): readonly SynthesizedElement[] {
+    return [...this.ephemeralByType.values()].flat();
   }
 
   private read(json: unknown, prefix: string): ElementsByType {

@@ -24,8 +24,8 @@ function skipsVerification({ name, value }: Leaf): boolean {
   if (skips.test(normalized(name))) return value !== false && value !== 'false' && value !== '';
   if (typeof value !== 'string' || !/skip|insecure/i.test(value)) return false;
   // Settings inside of a longer text: HCL, or a command line.
-  const settings = value.matchAll(/([\w-]+)"?\s*[=:]\s*"?(true|1)\b/g);
-  return [...settings].some(([, setting]) => skips.test(normalized(setting!)));
+  const switchedOn = value.matchAll(/([\w-]+)"?\s*[=:]\s*"?(true|1)\b/g);
+  return [...switchedOn].some(([, setting]) => skips.test(normalized(setting!)));
 }
 
 function normalized(name: string): string {

@@ -28,7 +28,7 @@ export class VaultServerStack extends EnvironmentStack {
     super(scope, environment, 'vault-server');
     const { network, region, runsPods, vault, emulators } = environment;
     const { loadBalancer } = vault;
-    const { serviceCidr, kubernetesVersion } = environment.cluster;
+    const { serviceCidr } = environment.cluster;
     awsProvider(this, environment);
     kubernetesProviders(this, cluster);
 
@@ -53,7 +53,7 @@ export class VaultServerStack extends EnvironmentStack {
     });
     new PublishedCa(this, 'published-ca', {
       namespace,
-      kubectlImage: `registry.k8s.io/kubectl:v${kubernetesVersion}.0`,
+      kubectlImage: `${images.kubectl.repository}:${images.kubectl.tag}`,
     });
     const server = new VaultServer(this, 'server', {
       ...vault,

@@ -6,7 +6,7 @@ import { ChartRelease } from './chart-release';
 export interface CustomResource {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: { readonly name: string };
   readonly spec: object;
 }
 

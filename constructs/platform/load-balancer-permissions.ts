@@ -22,6 +22,7 @@ export function loadBalancerPermissions(props: LoadBalancerPermissionsProps): re
   const loadBalancers = elb('loadbalancer/net/*/*');
   const targetGroups = elb('targetgroup/*/*');
   const listeners = elb('listener/net/*/*/*');
+  const creations = ['CreateListener', 'CreateLoadBalancer', 'CreateTargetGroup'];
   const ownTagGiven = { StringEquals: { 'aws:RequestTag/elbv2.k8s.aws/cluster': clusterName } };
   const ownTagPresent = { StringEquals: { 'aws:ResourceTag/elbv2.k8s.aws/cluster': clusterName } };
   return [
@@ -89,20 +90,23 @@ export function loadBalancerPermissions(props: LoadBalancerPermissionsProps): re
     {
       Sid: 'CreateTaggedLoadBalancers',
       Effect: 'Allow',
-      Action: [
-        'elasticloadbalancing:AddTags',
-        'elasticloadbalancing:CreateLoadBalancer',
-        'elasticloadbalancing:CreateTargetGroup',
-      ],
+      Action: creations.map((action) => `elasticloadbalancing:${action}`),
       Resource: [loadBalancers, targetGroups],
       Condition: ownTagGiven,
+    },
+    {
+      // Only while they are created: who may tag any load balancer as its own may change any.
+      Sid: 'TagCreatedLoadBalancers',
+      Effect: 'Allow',
+      Action: 'elasticloadbalancing:AddTags',
+      Resource: [loadBalancers, targetGroups, listeners],
+      Condition: { StringEquals: { ...ownTagGiven.StringEquals, 'elasticloadbalancing:CreateAction': creations } },
     },
     {
       Sid: 'ChangeOwnLoadBalancers',
       Effect: 'Allow',
       Action: [
         'elasticloadbalancing:AddTags',
-        'elasticloadbalancing:CreateListener',
         'elasticloadbalancing:DeleteListener',
         'elasticloadbalancing:DeleteLoadBalancer',
         'elasticloadbalancing:DeleteTargetGroup',
@@ -120,14 +124,6 @@ export function loadBalancerPermissions(props: LoadBalancerPermissionsProps): re
       ],
       Resource: [loadBalancers, targetGroups, listeners],
       Condition: ownTagPresent,
-    },
-    {
-      // Tagged while it is created, when it has no tag yet.
-      Sid: 'TagCreatedListener',
-      Effect: 'Allow',
-      Action: 'elasticloadbalancing:AddTags',
-      Resource: listeners,
-      Condition: ownTagGiven,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 
 /**
  * Helm values as YAML text, made for reading: texts of several lines stay on several lines, so that a plan shows which of them change.
@@ -10,7 +10,7 @@ export function valuesText(values: object): string {
   const document = new Document(values, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(key, node) {
-      if (key === 'key' || typeof node.value !== 'string' || !isScalar(node)) return;
+      if (key === 'key' || typeof node.value !== 'string') return;
       // Quoted, because what a token will hold is not known here.
       node.type = node.value.includes('\n') ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
     },

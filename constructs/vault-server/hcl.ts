@@ -1,5 +1,4 @@
-/** A value of HCL, as data. */
-export type HclValue = string | number | boolean | readonly string[] | { readonly [key: string]: HclValue };
+type HclValue = string | number | boolean | readonly string[] | { readonly [key: string]: HclValue };
 
 /** Attributes are keyed by name, so none can be written twice: from version 2.1 on, Vault refuses that. Blocks may repeat. */
 export interface HclBody {

@@ -20,7 +20,7 @@ export interface NetworkPoliciesProps {
 }
 
 /** Namespaces with this label may use Vault. */
-export const clientLabel = { 'vault-client': 'true' } as const;
+const clientLabel = { 'vault-client': 'true' } as const;
 
 /**
  * Who talks to whom in Vault's namespace: nobody, but for what is said here. The chart's own policy would open the port of Raft to

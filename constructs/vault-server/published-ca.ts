@@ -95,6 +95,8 @@ function job({ namespace, kubectlImage }: PublishedCaProps) {
                   image: kubectlImage,
                   command: ['/bin/kubectl', 'apply', '--server-side', '--force-conflicts', '--kustomize', '/publish'],
                   securityContext: {
+                    // Left out, the provider writes false, against the pod's own.
+                    runAsNonRoot: true,
                     allowPrivilegeEscalation: false,
                     readOnlyRootFilesystem: true,
                     capabilities: { drop: ['ALL'] },

@@ -1,7 +1,7 @@
 import { type HclBlock, toHcl } from './hcl';
 import { folders, podHost, podNames, releaseName } from './names';
 
-export interface Seal {
+interface Seal {
   readonly region: string;
   readonly keyArn: string;
   /** URL of KMS. @default - the public name, which is private inside the VPC */
@@ -12,9 +12,12 @@ export interface ServerConfigProps {
   /** As clients and metrics see it. */
   readonly clusterName: string;
   readonly namespace: string;
-  readonly nodes: number;
+  readonly nodes: 3 | 5;
   readonly seal: Seal;
-  /** Whether each node labels its own pod as active or standby. Vault does not start with it outside of a pod. */
+  /**
+   * Whether each node labels its own pod as active or standby, which the Service `vault-active` selects by. With it, Vault does not
+   * start outside of a pod.
+   */
   readonly serviceRegistration: boolean;
   /** Blocks whose load balancer passes the client's address on, by the PROXY protocol. @default - nobody is believed */
   readonly proxyCidrs?: readonly string[];

@@ -3,43 +3,23 @@ import { type OidcProvider, WorkloadIdentity } from '../cluster/workload-identit
 import type { LocatedChart } from '../platform/chart';
 import { ChartRelease } from '../platform/chart-release';
 import { sealPermissions } from '../seal/seal-permissions';
-import { certificateReloader } from './certificate-reloader';
-import { listenerSecretName } from './listener-certificate';
-import { folders, podLabels, releaseName } from './names';
-import { type Seal, serverConfig } from './server-config';
-import { checkVaultImage, type VaultImage } from './vault-image';
-import type { ContainerSecurityContext, Probe, ServerValues, VaultValues } from './vault-values';
+import { releaseName } from './names';
+import { type ServerValuesProps, serverValues } from './server-values';
+import { checkVaultImage } from './vault-image';
+import type { VaultValues } from './vault-values';
 
-export interface VaultServerProps {
+export interface VaultServerProps extends Omit<ServerValuesProps, 'roleArn'> {
   readonly chart: LocatedChart;
-  readonly image: VaultImage;
-  readonly namespace: string;
-  /** As clients and metrics see it. */
-  readonly clusterName: string;
-  readonly nodes: 3 | 5;
-  readonly memoryMiB: number;
-  readonly cpuMillis: number;
-  /** Sizes of the volumes: later changes need the volumes resized by hand, since Kubernetes refuses them in the StatefulSet. */
-  readonly dataGiB: number;
-  readonly auditGiB: number;
-  /** Where audit devices write. */
-  readonly auditFolder: string;
-  readonly storageClass: string;
-  readonly priorityClass: string;
-  readonly seal: Seal;
   readonly oidcProvider: OidcProvider;
   readonly roleName: string;
-  /** Whether each node labels its own pod as active or standby, which the Service `vault-active` selects by. */
-  readonly serviceRegistration: boolean;
-  /** Blocks whose load balancer passes the client's address on, by the PROXY protocol. @default - nobody is believed */
-  readonly proxyCidrs?: readonly string[];
   readonly wait: boolean;
 }
 
 /**
  * A Vault cluster of nodes with integrated storage, sealed by KMS, on nodes of its own, spread over zones.
  *
- * Expects the listener's certificate in the Secret `vault-server-tls`.
+ * Expects the listener's certificate in the Secret `vault-server-tls`. Its pods are replaced by an operator, never by a release, so
+ * a release does not wait for them either: a new Vault is sealed until someone initializes it.
  *
  * @throws Error for an image that cannot run here, and for a name that the chart would change.
  */
@@ -59,7 +39,7 @@ export class VaultServer extends Construct {
       injector: { enabled: false },
       csi: { enabled: false },
       ui: { enabled: false },
-      server: { ...workload(props), ...placement(props), ...storage(props), ...cluster(props, identity.roleArn) },
+      server: serverValues({ ...props, roleArn: identity.roleArn }),
     };
     const release = new ChartRelease(this, 'Release', {
       chart: props.chart,
@@ -70,126 +50,4 @@ export class VaultServer extends Construct {
     });
     release.node.addDependency(identity);
   }
-}
-
-/** Passes the Pod Security level `restricted`. */
-const container: ContainerSecurityContext = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'] },
-};
-
-const tls = { name: 'vault-tls', mountPath: folders.tls, readOnly: true } as const;
-
-function workload({ image, memoryMiB, cpuMillis, seal }: VaultServerProps) {
-  const memory = `${memoryMiB}Mi`;
-  return {
-    image: { repository: image.repository, tag: image.tag },
-    updateStrategyType: 'OnDelete',
-    includeConfigAnnotation: true,
-    logLevel: 'info',
-    logFormat: 'json',
-    resources: { requests: { cpu: `${cpuMillis}m`, memory }, limits: { memory } },
-    statefulSet: {
-      securityContext: {
-        pod: {
-          runAsNonRoot: true,
-          runAsUser: 100,
-          runAsGroup: 1000,
-          fsGroup: 1000,
-          fsGroupChangePolicy: 'OnRootMismatch',
-          seccompProfile: { type: 'RuntimeDefault' },
-        },
-        container,
-      },
-    },
-    shareProcessNamespace: true,
-    extraContainers: [certificateReloader(`${image.repository}:${image.tag}`, tls.name, container)],
-    volumes: [
-      // 0440: readable for Vault by its group.
-      { name: tls.name, secret: { secretName: listenerSecretName, defaultMode: 0o440 } },
-      { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
-    ],
-    // The entry point writes the final configuration to /tmp.
-    volumeMounts: [tls, { name: 'tmp', mountPath: '/tmp' }],
-    extraEnvironmentVars: {
-      VAULT_CACERT: `${folders.tls}/ca.crt`,
-      AWS_REGION: seal.region,
-      AWS_STS_REGIONAL_ENDPOINTS: 'regional',
-    },
-    readinessProbe: { ...probe('standbyok=true&perfstandbyok=true'), initialDelaySeconds: 5, periodSeconds: 5 },
-    // A sealed or new node is alive: killing it would never unseal it.
-    livenessProbe: {
-      ...probe('standbyok=true&perfstandbyok=true&sealedcode=204&uninitcode=204'),
-      initialDelaySeconds: 60,
-      periodSeconds: 10,
-    },
-    terminationGracePeriodSeconds: 60,
-    preStopSleepSeconds: 5,
-  } satisfies Partial<ServerValues>;
-}
-
-function probe(query: string) {
-  return {
-    enabled: true,
-    path: `/v1/sys/health?${query}`,
-    port: 8200,
-    timeoutSeconds: 5,
-    successThreshold: 1,
-    failureThreshold: 3,
-  } satisfies Partial<Probe>;
-}
-
-/** The chart keeps nodes of Vault on different hosts by itself. */
-function placement({ priorityClass }: VaultServerProps) {
-  return {
-    priorityClassName: priorityClass,
-    nodeSelector: { dedicated: 'vault' },
-    tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'vault', effect: 'NoSchedule' }],
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: 'topology.kubernetes.io/zone',
-        whenUnsatisfiable: 'DoNotSchedule',
-        labelSelector: { matchLabels: podLabels },
-      },
-    ],
-  } satisfies Partial<ServerValues>;
-}
-
-function storage({ dataGiB, auditGiB, auditFolder, storageClass }: VaultServerProps) {
-  const volume = (gib: number, mountPath: string) =>
-    ({ enabled: true, size: `${gib}Gi`, storageClass, accessMode: 'ReadWriteOnce', mountPath }) as const;
-  return {
-    dataStorage: volume(dataGiB, folders.data),
-    auditStorage: volume(auditGiB, auditFolder),
-    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
-  } satisfies Partial<ServerValues>;
-}
-
-function cluster(props: VaultServerProps, roleArn: string) {
-  const { nodes, serviceRegistration } = props;
-  return {
-    serviceAccount: {
-      create: true,
-      name: releaseName,
-      createSecret: false,
-      annotations: { 'eks.amazonaws.com/role-arn': roleArn },
-      serviceDiscovery: { enabled: serviceRegistration },
-    },
-    // Lets Vault's Kubernetes auth review tokens with its own, short-lived one.
-    authDelegator: { enabled: true },
-    // By default clients would be sent to sealed nodes.
-    service: { publishNotReadyAddresses: false },
-    networkPolicy: { enabled: false },
-    standalone: { enabled: false },
-    ha: {
-      enabled: true,
-      replicas: nodes,
-      // The default, the pod's address, is in no certificate. HOSTNAME is not yet known where this is set.
-      apiAddr: `https://$(VAULT_K8S_POD_NAME).${releaseName}-internal:8200`,
-      disruptionBudget: { enabled: true, maxUnavailable: 1 },
-      raft: { enabled: true, setNodeId: true, config: serverConfig(props) },
-    },
-  } satisfies Partial<ServerValues>;
 }

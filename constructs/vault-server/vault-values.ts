@@ -73,13 +73,13 @@ export interface ServerValues {
   };
 }
 
-export interface Resources {
+interface Resources {
   readonly requests: { readonly cpu: string; readonly memory: string };
   /** No `cpu`: a throttled leader loses its lead. */
   readonly limits: { readonly memory: string };
 }
 
-export interface PodSecurityContext {
+interface PodSecurityContext {
   readonly runAsNonRoot: true;
   readonly runAsUser: number;
   readonly runAsGroup: number;
@@ -104,11 +104,11 @@ export interface Container {
   readonly volumeMounts: readonly VolumeMount[];
 }
 
-export type Volume =
+type Volume =
   | { readonly name: string; readonly secret: { readonly secretName: string; readonly defaultMode: number } }
   | { readonly name: string; readonly emptyDir: { readonly medium: 'Memory'; readonly sizeLimit: string } };
 
-export interface VolumeMount {
+interface VolumeMount {
   readonly name: string;
   readonly mountPath: string;
   readonly readOnly?: true;

@@ -47,7 +47,10 @@ export class ApiServer {
       env: process.env,
       logFile: join(folder, 'kube-apiserver.log'),
     });
-    await apiServer.untilReady(async () => readFileSync(join(folder, 'kube-apiserver.log'), 'utf8').includes('Serving securely'), 60);
+    await apiServer.untilReady(
+      async () => readFileSync(join(folder, 'kube-apiserver.log'), 'utf8').includes('Serving securely'),
+      60,
+    );
     const certificateAuthority = readFileSync(join(folder, 'apiserver.crt'), 'utf8');
     return new ApiServer(`https://127.0.0.1:${port}`, certificateAuthority, [apiServer, etcd]);
   }
@@ -69,7 +72,11 @@ function etcdFlags(data: string, url: string, peerUrl: string): string[] {
   ];
 }
 
-function apiServerFlags({ folder, serviceCidr, tokenReviewUrl }: ApiServerOptions, etcdUrl: string, port: number): string[] {
+function apiServerFlags(
+  { folder, serviceCidr, tokenReviewUrl }: ApiServerOptions,
+  etcdUrl: string,
+  port: number,
+): string[] {
   const signingKey = join(folder, 'service-accounts.pem');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   writeFileSync(signingKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });

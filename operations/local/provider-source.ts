@@ -12,7 +12,7 @@ export interface RequiredProvider {
 
 const registry = 'registry.terraform.io/hashicorp';
 const os = process.platform === 'win32' ? 'windows' : process.platform;
-const platform = `${os}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
+export const platform = `${os}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
 /** Where Terraform gets its providers on this machine: from folders that mirror the registry, from the registry, or as its own configuration says. */
 export class ProviderSource {
@@ -145,22 +145,20 @@ async function mirrorsOnDisk(): Promise<readonly string[]> {
 }
 
 function providersIn(mirror: string): readonly string[] {
-  return entries(join(mirror, registry)).filter((name) => mirroredVersions(mirror, name).length > 0);
+  return folders(join(mirror, registry)).filter((name) => mirroredVersions(mirror, name).length > 0);
 }
 
-/** Terraform reads a folder per version and platform, or a zip for both; it does not follow a folder that is a symbolic link. */
+/** Terraform reads a folder per version and platform, or a zip for both. Above the platform it follows no symbolic link. */
 function mirroredVersions(mirror: string, name: string): readonly string[] {
   const folder = join(mirror, registry, name);
+  if (!folders(join(mirror, registry)).includes(name)) return [];
   const zip = new RegExp(`^terraform-provider-${name}_(.+)_${platform}\\.zip$`);
-  const zipped = entries(folder).flatMap((entry) => zip.exec(entry)?.[1] ?? []);
-  const unpacked = folders(folder).filter((version) => folders(join(folder, version)).includes(platform));
+  const zipped = readdirSync(folder).flatMap((entry) => zip.exec(entry)?.[1] ?? []);
+  const unpacked = folders(folder).filter((version) => existsSync(join(folder, version, platform)));
   return [...zipped, ...unpacked];
 }
 
-function entries(folder: string): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
-}
-
+/** Symbolic links are none. */
 function folders(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));

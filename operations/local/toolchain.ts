@@ -139,7 +139,7 @@ function versionIn(text: string | undefined): string | undefined {
 
 function counting(what: string, progress: Progress): Progress {
   let count = 0;
-  return (line) => progress(line.startsWith('go: ') ? line : `${++count} ${what} (about 2,900)`);
+  return (line) => progress(line.startsWith('go: ') ? line : `${++count} ${what} (of about 2,600)`);
 }
 
 /** @returns the message of what `work` threw. */

@@ -58,17 +58,33 @@ export class VaultNodes {
   }
 
   /**
-   * The one node that says it leads, once there is one, `except` aside.
+   * The one node that says it leads, once there is one.
    *
    * @throws Error when none leads in time.
    */
-  async leader(seconds = 30, except?: VaultNode): Promise<VaultNode> {
+  async leader(seconds = 30): Promise<VaultNode> {
     const deadline = Date.now() + seconds * 1000;
     while (Date.now() < deadline) {
-      for (const node of this.all) if (node !== except && (await node.health()) === 'active') return node;
+      for (const node of this.all) if ((await node.health()) === 'active') return node;
       await sleep(50);
     }
     throw new Error(`No node leads after ${seconds} s: ${(await this.describe()).join(', ')}`);
+  }
+
+  /**
+   * A node that joined gets a vote only when it has been healthy for ten seconds; until all have one, the cluster cannot lose any.
+   *
+   * @throws Error when it still cannot in time.
+   */
+  async untilOneMayFail(token: string, seconds = 60): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (Date.now() < deadline) {
+      const leader = await this.leader();
+      const { data } = await leader.client.expect('GET', 'sys/storage/raft/autopilot/state', { token });
+      if (data.failure_tolerance > 0) return;
+      await sleep(500);
+    }
+    throw new Error(`The cluster cannot lose a node after ${seconds} s: ${(await this.describe()).join(', ')}`);
   }
 
   async describe(): Promise<readonly string[]> {

@@ -45,42 +45,32 @@ export function applyAws(run: LocalRun, results: Results): ListrTask[] {
       run.emulators = await startEmulators(run.environment, run.tool('moto'), run.logFolder);
       return 'ready';
     }),
-    ...waves(stacks).map(
-      (wave, index): ListrTask => ({
-        title: `wave ${index + 1}`,
-        task: (_, task) => task.newListr(wave.map(apply), { concurrent: true, exitOnError: false }),
-      }),
-    ),
+    ...waves(stacks).map((wave, index) => inParallel(`wave ${index + 1}`, wave.map(apply))),
     ...run.stacksOf('kubernetes').map((stack) =>
       results.check(`apply ${stack.name}`, async () => {
         if (run.providers) await run.needProviders(stack);
         run.leaveOut(stack, 'there is no Kubernetes API server on this machine');
       }),
     ),
-    {
-      title: 'plan again',
-      task: (_, task) => {
-        const plans = stacks.map((stack) =>
-          results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, run.terraform())),
-        );
-        return task.newListr(plans, { concurrent: 2, exitOnError: false });
-      },
-    },
+    inParallel(
+      'plan again',
+      stacks.map((stack) =>
+        results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, run.terraform())),
+      ),
+    ),
   ];
 }
 
-/** Destroys in reverse order what was applied, then stops what was started. */
+/** Destroys in reverse order what was applied, then stops what was started. Vault, which needs its key until then, first. */
 export function destroyAws(run: LocalRun, results: Results): ListrTask[] {
+  const stacks = waves(run.stacksOf('aws'));
   return [
-    ...[...waves(run.stacksOf('aws'))].reverse().map(
-      (wave): ListrTask => ({
-        title: 'destroy',
-        task: (_, task) =>
-          task.newListr(
-            wave.map((stack) => destroy(run, results, stack)),
-            { concurrent: true, exitOnError: false },
-          ),
-      }),
+    { title: 'stop Vault', task: () => run.vault?.nodes.stop() },
+    ...stacks.map((_, index) =>
+      inParallel(
+        `wave ${stacks.length - index}`,
+        stacks.at(-1 - index)!.map((stack) => destroy(run, results, stack)),
+      ),
     ),
     results.check('nothing that the run started still listens', async () => {
       await run.stop();
@@ -100,4 +90,8 @@ function destroy(run: LocalRun, results: Results, stack: SynthesizedStack): List
     await run.terraform().destroy(stack, (done) => say(`${done} of ${stack.allResources().length} resources`));
     return `${stack.allResources().length} resources`;
   });
+}
+
+function inParallel(title: string, tasks: ListrTask[]): ListrTask {
+  return { title, task: (_, task) => task.newListr(tasks, { concurrent: 2, exitOnError: false }) };
 }

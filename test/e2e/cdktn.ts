@@ -32,7 +32,7 @@ export async function compareWithCdktn(outdir: string, say: Say): Promise<string
     await npmInstall(copy);
     say('synthesize');
     const script = "require('./main').synthesize('cdktn.out')";
-    await finish('synthesis', ['node', '-r', '@swc-node/register', '-e', script], copy);
+    await finish('synthesis', ['node', '-r', './transpile.js', '-e', script], copy);
     const differing = differingFiles(outdir, join(copy, 'cdktn.out'));
     if (differing.length > 0) throw new Error(`cdktn ${cdktn} writes otherwise: ${differing.join(', ')}`);
     return `cdktn ${cdktn}, ${stacksIn(outdir).length} stacks`;

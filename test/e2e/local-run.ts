@@ -71,7 +71,7 @@ export class LocalRun {
   /** Stacks by what their providers talk to. */
   stacksOf(target: 'aws' | 'kubernetes' | 'vault'): readonly SynthesizedStack[] {
     return this.stacks.filter(({ requiredProviders }) => {
-      const names = Object.keys(requiredProviders);
+      const names = requiredProviders.map(({ type }) => type);
       if (names.includes('kubernetes') || names.includes('helm')) return target === 'kubernetes';
       return target === (names.includes('vault') ? 'vault' : 'aws');
     });
@@ -79,9 +79,10 @@ export class LocalRun {
 
   /** @throws Skip when `terraform init` would not get a provider that the stack requires. */
   async needProviders(stack: SynthesizedStack): Promise<void> {
-    for (const [name, { version }] of Object.entries(stack.requiredProviders)) {
-      if (await this.providers?.has({ name, version: String(version) })) continue;
-      this.leaveOut(stack, `provider ${name} ${version} is in no mirror, and no registry has it`);
+    for (const { type, config } of stack.requiredProviders) {
+      const provider = { name: type, version: String(config['version']) };
+      if (await this.providers?.has(provider)) continue;
+      this.leaveOut(stack, `provider ${provider.name} ${provider.version} is in no mirror, and no registry has it`);
     }
   }
 

@@ -22,22 +22,41 @@ export class Results {
       // biome-ignore lint/suspicious/noExplicitAny: the renderers' types are listr2's own business.
       task: async (_, task: ListrTaskWrapper<any, any, any>) => {
         try {
-          const found = await work((detail) => {
-            task.output = detail;
-          });
+          const found = await work(this.sayTo(task));
           this.passed++;
           if (found) task.title = `${title}: ${found}`;
         } catch (error) {
           const { message } = error as Error;
           if (error instanceof Skip) {
             this.skipped++;
-            task.skip(`${title}: ${message}`);
+            task.skip(message);
             return;
           }
           this.failures.push(`${title}: ${message}`);
           throw error;
         }
       },
+    };
+  }
+
+  /** The checks of a phase; that they cannot even be listed is a failure too. */
+  phase(title: string, list: () => ListrTask[]): ListrTask[] {
+    try {
+      return list();
+    } catch (error) {
+      this.failures.push(`${title}: ${(error as Error).message}`);
+      throw error;
+    }
+  }
+
+  /** In a log, where every line stays, a long check says something now and then only. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  private sayTo(task: ListrTaskWrapper<any, any, any>): Say {
+    let last = Date.now();
+    return (detail) => {
+      if (!process.stdout.isTTY && Date.now() - last < 20_000) return;
+      last = Date.now();
+      task.output = detail;
     };
   }
 

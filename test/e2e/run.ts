@@ -19,13 +19,16 @@ async function main(): Promise<void> {
       Scans: () => scans(run, results),
     };
     const tasks = Object.entries(phases).map(
-      ([title, phase]): ListrTask => ({ title, task: (_, task) => task.newListr(phase(), { exitOnError: false }) }),
+      ([title, phase]): ListrTask => ({
+        title,
+        task: (_, task) => task.newListr(results.phase(title, phase), { exitOnError: false }),
+      }),
     );
     try {
       await new Listr(tasks, {
         exitOnError: false,
         fallbackRenderer: 'simple',
-        rendererOptions: { collapseSubtasks: false, collapseErrors: false, timer: PRESET_TIMER },
+        rendererOptions: { collapseSubtasks: false, collapseErrors: false, collapseSkips: false, timer: PRESET_TIMER },
         fallbackRendererOptions: { timer: PRESET_TIMER },
       }).run();
     } finally {

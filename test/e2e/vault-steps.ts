@@ -39,9 +39,10 @@ export class VaultSteps {
         .filter((stack) => this.run.stacksOf('vault').includes(stack))
         .flatMap((stack) => this.applyTwice(stack)),
       results.check('kill -9 of the leader: another leads and takes a write', async () => {
+        await this.nodes.untilOneMayFail(this.token);
         const killed = await this.nodes.leader();
-        await killed.kill();
         const start = Date.now();
+        await killed.kill();
         const leader = await this.nodes.leader();
         await this.write(leader);
         const seconds = ((Date.now() - start) / 1000).toFixed(1);

@@ -18,6 +18,7 @@ test('a bucket keeps old versions', () => {
   const enabled = { versioning_configuration: { status: 'Enabled' } };
   expect(versioning(enabled)).toEqual([]);
   expect(versioning({ versioning_configuration: { status: 'Suspended' } })).toEqual(found);
+  expect(versioning({})).toEqual(found);
   expect(versioning({ ...enabled, bucket: '${aws_s3_bucket.other.id}' })).toEqual(found);
 });
 
@@ -29,6 +30,7 @@ test('a bucket is encrypted by a named key', () => {
   expect(encryption({ sse_algorithm: 'aws:kms', kms_master_key_id: '${aws_kms_key.it.arn}' })).toEqual([]);
   expect(encryption({ sse_algorithm: 'aws:kms' })).toEqual(found);
   expect(encryption({ sse_algorithm: 'AES256' })).toEqual(found);
+  expect(withBucket(bucketEncryption, 'aws_s3_bucket_server_side_encryption_configuration', {})).toEqual(found);
 });
 
 test('a bucket has all four switches against public access on', () => {
@@ -44,8 +46,9 @@ test('a bucket has all four switches against public access on', () => {
 });
 
 test('a bucket refuses plain HTTP from everyone', () => {
+  const readers = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 's3:GetObject' };
   const bucketPolicy = (statement: Block) =>
-    withBucket(bucketTls, 'aws_s3_bucket_policy', { policy: policy({ ...deny, ...statement }) });
+    withBucket(bucketTls, 'aws_s3_bucket_policy', { policy: policy(readers, { ...deny, ...statement }) });
   const deny = {
     Effect: 'Deny',
     Principal: '*',

@@ -13,6 +13,12 @@ test('docs/guardrails.md has a row for every guardrail, and no other', () => {
   expect(read('docs/guardrails.md').match(/^\| SR-.*$/gm)).toEqual(rows);
 });
 
+test('docs/guardrails.md names the rules that spare what is destroyed after every run', () => {
+  const [, named = ''] = /^A rule is.*? (`SR-.*) spare /m.exec(read('docs/guardrails.md')) ?? [];
+  const sparing = guardrails.filter(({ sparesDisposable }) => sparesDisposable).map(({ id }) => id);
+  expect(named.match(/SR-[A-Z]+-\d+/g)).toEqual(sparing);
+});
+
 test('.checkov.yaml says what the waivers say; `npm start` writes it anew', () => {
   expect(read('.checkov.yaml')).toBe(checkovConfig(waivers));
 });

@@ -29,7 +29,10 @@ describe.each(['aws_kms_key', 'aws_kms_replica_key'])('%s', (type) => {
     expect(key(policy(root, { ...anyone, Principal: '*' }))).toHaveLength(1);
     expect(key(policy(root, { ...anyone, Principal: { AWS: ['*'] } }))).toHaveLength(1);
     expect(key(policy(root, { ...anyone, NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' } }))).toHaveLength(1);
-    expect(key(policy({ ...root, Principal: { AWS: 'arn:aws:iam::111122223333:role/app' } }))).toHaveLength(1);
+    const app = 'arn:aws:iam::111122223333:role/app';
+    expect(key(policy({ ...root, Principal: { AWS: app } }))).toHaveLength(1);
+    expect(key(policy({ ...root, Principal: { AWS: [root.Principal.AWS, app] } }))).toHaveLength(1);
+    expect(key(policy(root, { ...anyone, Principal: { AWS: app }, Action: ['kms:Decrypt', 'kms:*'] }))).toHaveLength(1);
   });
 
   test('of the seal denies its deletion and waits 30 days', () => {

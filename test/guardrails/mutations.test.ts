@@ -6,8 +6,23 @@ import { crossStackOutputs, outputName } from '../../guardrails/cross-stack-outp
 import { guardrails } from '../../guardrails/index';
 import { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
-import { mutations } from './mutations';
+import { bucketMutations } from './mutations/buckets';
+import { clusterMutations } from './mutations/cluster';
+import { kubernetesMutations } from './mutations/kubernetes';
+import { networkMutations } from './mutations/network';
+import { sealMutations } from './mutations/seal';
+import { terraformMutations } from './mutations/terraform';
+import { vaultMutations } from './mutations/vault';
 
+const mutations = [
+  ...sealMutations,
+  ...networkMutations,
+  ...clusterMutations,
+  ...kubernetesMutations,
+  ...vaultMutations,
+  ...terraformMutations,
+  ...bucketMutations,
+];
 const outdir = mkdtempSync(join(tmpdir(), 'strongroom-mutations-'));
 const { stacks, findings } = synthesize(outdir);
 afterAll(() => rmSync(outdir, { recursive: true }));

@@ -23,6 +23,7 @@ test('the default security group of a VPC is taken over and has no rule', () => 
   expect(group({ vpc_id: '${aws_vpc.main.id}' })).toEqual([]);
   expect(group({ vpc_id: '${aws_vpc.main.id}', ingress: [], egress: [] })).toEqual([]);
   expect(group({ vpc_id: '${aws_vpc.main.id}', ingress: { self: true } })).toEqual(['aws_vpc.main']);
+  expect(group({ vpc_id: '${aws_vpc.main.id}', ingress: [{ self: true }] })).toEqual(['aws_vpc.main']);
   expect(group({ vpc_id: '${aws_vpc.main.id}', egress: '${var.rules}' })).toEqual(['aws_vpc.main']);
   expect(group({ vpc_id: '${aws_vpc.other.id}' })).toEqual(['aws_vpc.main']);
 });
@@ -63,7 +64,7 @@ test('neither a subnet nor a launch template gives out public addresses', () => 
   const template = (associate_public_ip_address: string) =>
     findings(
       noPublicAddresses,
-      resource('aws_launch_template', { network_interfaces: [{ associate_public_ip_address }] }),
+      resource('aws_launch_template', { network_interfaces: [{}, { associate_public_ip_address }] }),
     );
   expect(template('false')).toEqual([]);
   expect(template('true')).toEqual(['aws_launch_template.it']);

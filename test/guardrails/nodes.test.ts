@@ -45,7 +45,8 @@ describe('the key of the volumes', () => {
   const withKey = (keyPolicy: string, kms_key_id = '${aws_kms_key.volumes.arn}') =>
     findings(nodeVolumeKey, {
       resource: {
-        aws_launch_template: { it: { block_device_mappings: { ebs: { kms_key_id } } } },
+        // The second volume has no key, which is for another rule to say.
+        aws_launch_template: { it: { block_device_mappings: [{ ebs: { kms_key_id } }, { ebs: {} }] } },
         aws_kms_key: { volumes: { policy: keyPolicy } },
       },
     });

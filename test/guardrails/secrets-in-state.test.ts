@@ -18,7 +18,8 @@ test.each<[string, Block]>([
   ['aws_ssm_parameter', { value: 'x' }],
   ['aws_db_instance', { password: 'x' }],
   ['helm_release', { set_sensitive: [{ name: 'a', value: 'b' }] }],
-  ['helm_release', { values: ['grafana: {password: hunter2}'] }],
+  ['helm_release', { values: ['grafana: {adminPassword: hunter2}'] }],
+  ['helm_release', { values: ['resources: [{kind: Secret, stringData: {key: hunter2}}]'] }],
 ])('%s puts a secret into state with %j', (type, config) => {
   expect(inResource(type, config)).toEqual([`${type}.it`]);
 });
@@ -38,6 +39,7 @@ test.each<[string, Block]>([
   ['vault_identity_oidc_client', { client_type: 'public' }],
   ['kubernetes_service_account_v1', { automount_service_account_token: false }],
   ['aws_ssm_parameter', { value_wo: '${var.value}', value_wo_version: 1 }],
+  ['helm_release', { values: ['tls: {existingSecret: vault-tls, secretName: vault-tls, privateKey: {size: 256}}'] }],
   ['aws_launch_template', { metadata_options: { http_tokens: 'required' } }],
 ])('%s puts none there with %j', (type, config) => {
   expect(inResource(type, config)).toEqual([]);
@@ -63,6 +65,7 @@ test('a data source that gives out a secret puts it into state', () => {
   expect(data('vault_aws_access_credentials')).toEqual(['data.vault_aws_access_credentials.it']);
   expect(data('vault_kv_secret_v2')).toHaveLength(1);
   expect(data('aws_eks_cluster_auth')).toHaveLength(1);
+  expect(data('vault_kv_secrets_list_v2')).toEqual([]);
   expect(data('vault_auth_backend')).toEqual([]);
   expect(data('aws_kms_key')).toEqual([]);
 });

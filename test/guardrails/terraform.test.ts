@@ -1,5 +1,6 @@
 import { pinnedCrossStackOutputs } from '../../guardrails/cross-stack-outputs';
 import { noRemoteStateInVault } from '../../guardrails/no-remote-state-in-vault';
+import { nothingUnseen } from '../../guardrails/nothing-unseen';
 import { ownStatesOnly } from '../../guardrails/own-states-only';
 import { providerAccount } from '../../guardrails/provider-account';
 import { providerAllowList } from '../../guardrails/provider-allow-list';
@@ -19,7 +20,7 @@ describe('providers', () => {
       expect(required(source, '5.100.0')).toEqual([]);
     }
     for (const source of ['random', 'attacker/aws', 'registry.example/hashicorp/aws']) {
-      expect(required(source, '5.100.0')).toEqual(['prod-network']);
+      expect(required(source, '5.100.0')).toEqual(['required_providers.it']);
     }
     for (const version of ['~> 5.100', '>= 5.100.0', '5.100']) expect(required('aws', version)).toHaveLength(1);
   });
@@ -27,6 +28,8 @@ describe('providers', () => {
   test('are not brought along by a resource', () => {
     expect(findings(providerAllowList, resource('null_resource', {}))).toEqual(['null_resource.it']);
     expect(findings(providerAllowList, { data: { http: { it: {} } } })).toEqual(['data.http.it']);
+    expect(findings(providerAllowList, { ephemeral: { random_password: { it: {} } } })).toHaveLength(1);
+    expect(findings(providerAllowList, { ephemeral: { aws_eks_cluster_auth: { it: {} } } })).toEqual([]);
     expect(findings(providerAllowList, { data: { terraform_remote_state: { it: {} } } })).toEqual([]);
   });
 
@@ -105,4 +108,12 @@ describe('a cross-stack output', () => {
     expect(output('${upper(aws_vpc.main-1.id)}')).toEqual(['output.it']);
     expect(output('a literal')).toEqual(['output.it']);
   });
+});
+
+test('what a stack makes is written in it', () => {
+  expect(findings(nothingUnseen, resource('aws_vpc', {}))).toEqual([]);
+  expect(findings(nothingUnseen, resource('terraform_data', { provisioner: { 'local-exec': {} } }))).toHaveLength(1);
+  expect(findings(nothingUnseen, { module: { vpc: { source: 'terraform-aws-modules/vpc/aws' } } })).toEqual([
+    'module.vpc',
+  ]);
 });

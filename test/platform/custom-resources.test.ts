@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { parse } from 'yaml';
@@ -23,7 +23,7 @@ const json = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
 const [release] = Object.values<Record<string, string>>(json.resource.helm_release);
 
 test('the chart is where Terraform runs, with the version that the release asks for', () => {
-  const chart = join(folder, release!['chart']!);
+  const chart = resolve(folder, release!['chart']!);
   expect(parse(readFileSync(join(chart, 'Chart.yaml'), 'utf8')).version).toBe(release!['version']);
   expect(existsSync(join(chart, 'templates', 'resources.tpl'))).toBe(true);
 });

@@ -30,6 +30,16 @@ test('load balancers are changed and deleted only where they carry the cluster�
   }
 });
 
+test('nothing that exists can be tagged as the cluster’s own', () => {
+  const tagging = statements.filter(({ Action }) =>
+    actions(Action).some((action) => /AddTags|CreateTags/.test(action)),
+  );
+  expect(tagging).toHaveLength(4);
+  for (const { Condition } of tagging) {
+    expect(Object.keys(Condition?.['StringEquals'] ?? {}).join()).toMatch(/CreateAction|aws:ResourceTag/);
+  }
+});
+
 test('ports are opened in the cluster’s VPC only', () => {
   const opening = statements.filter(({ Action }) => actions(Action).includes('ec2:AuthorizeSecurityGroupIngress'));
   expect(opening.map(({ Condition }) => Condition)).toEqual([

@@ -74,8 +74,6 @@ test('a server reaches its peers, the API server, the endpoints of KMS and STS, 
 test('who publishes the CA reaches the API server and nothing else', () => {
   const { ingress, egress } = policies()['vault-ca-publisher']!;
   expect(ingress).toEqual([]);
-  expect(egress.flatMap(({ to }) => to)).toEqual([
-    { ip_block: { cidr: '172.20.0.1/32' } },
-    { ip_block: { cidr: '10.0.52.0/24' } },
-  ]);
+  const apiServer = [{ ip_block: { cidr: '172.20.0.1/32' } }, { ip_block: { cidr: '10.0.52.0/24' } }];
+  expect(egress).toEqual([{ to: apiServer, ports: [{ port: '443', protocol: 'TCP' }] }]);
 });

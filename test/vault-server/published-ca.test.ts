@@ -40,6 +40,7 @@ test('Terraform leaves alone what was published', () => {
 test('its pod passes the level restricted', () => {
   expect(pod.security_context).toMatchObject({ run_as_non_root: true, seccomp_profile: { type: 'RuntimeDefault' } });
   expect(pod.container[0].security_context).toEqual({
+    run_as_non_root: true,
     allow_privilege_escalation: false,
     read_only_root_filesystem: true,
     capabilities: { drop: ['ALL'] },

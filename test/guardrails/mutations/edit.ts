@@ -1,4 +1,4 @@
-import { type Block, isBlock } from '../../guardrails/terraform-json';
+import { type Block, isBlock } from '../../../guardrails/terraform-json';
 
 /** A changed copy of the JSON of a stack. */
 export type Edit = (json: Block) => Block;
