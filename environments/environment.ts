@@ -48,9 +48,8 @@ const nodeGroup = z
     },
   });
 
-const stage = z.enum(['prod', 'staging', 'dev']);
 /** Of an application, not of the platform: a path segment in Vault. One environment may serve several. */
-export type Stage = z.infer<typeof stage>;
+const stage = z.enum(['prod', 'staging', 'dev']);
 
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9]{1,11}$/, {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
@@ -30,22 +31,24 @@ export class Child {
     const log = openSync(logFile, 'a', 0o600);
     const output = onLine ? 'pipe' : log;
     this.child = spawn(program, args, { env, cwd, stdio: ['ignore', output, output], detached: true });
-    const { stdout, stderr } = this.child;
-    if (onLine && stdout && stderr) {
-      const both = new PassThrough();
-      for (const stream of [stdout, stderr]) stream.pipe(both, { end: false });
-      both.on('data', (data) => writeSync(log, data));
-      createInterface({ input: both }).on('line', onLine);
-    }
-    this.exitCode = new Promise((resolve) => {
-      this.child.once('close', (code) => resolve(code ?? 128)).once('error', () => resolve(127));
-    });
-    this.exitCode.finally(() => {
-      Child.running.delete(this);
-      closeSync(log);
-    });
+    this.exitCode = this.end(log);
     stopAllAtTheEnd();
     Child.running.add(this);
+  }
+
+  /** Passes on what it prints until it ends. */
+  private async end(log: number): Promise<number> {
+    const output = new PassThrough().on('data', (data) => writeSync(log, data));
+    const lines = createInterface({ input: output }).on('line', (line) => this.options.onLine?.(line));
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.pipe(output, { end: false });
+    const code = await new Promise<number>((resolve) => {
+      this.child.once('close', (exitCode) => resolve(exitCode ?? 128)).once('error', () => resolve(127));
+    });
+    output.end();
+    await once(lines, 'close');
+    closeSync(log);
+    Child.running.delete(this);
+    return code;
   }
 
   /** Asks the group to end, and kills it after ten seconds. */

@@ -36,7 +36,10 @@ describe('the key of the volumes', () => {
   const autoScaling = {
     Effect: 'Allow',
     Principal: {
-      AWS: 'arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
+      AWS: [
+        'arn:aws:iam::111122223333:root',
+        'arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling',
+      ],
     },
     Resource: '*',
   };

@@ -53,7 +53,7 @@ describe('vault_generic_endpoint', () => {
   });
 
   test('may write nothing else, and keep no answer', () => {
-    expect(endpoint({ data_json: '{"password":"hunter2"}' })).toHaveLength(1);
+    expect(endpoint({ data_json: '{"owner":"kgc","password":"hunter2"}' })).toHaveLength(1);
     expect(endpoint({ data_json: '{"owner":"${var.owner}"}' })).toHaveLength(1);
     expect(endpoint({ data_json: '${jsonencode({})}' })).toHaveLength(1);
     expect(endpoint({ data_json: '{}', write_fields: ['token'] })).toHaveLength(1);

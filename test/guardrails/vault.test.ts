@@ -22,7 +22,7 @@ describe('Vault speaks TLS', () => {
   });
 
   test('but not by the defaults of the chart', () => {
-    expect(values('server: {}')).toEqual(found);
+    expect(values('injector: {enabled: false}')).toEqual(found);
     expect(findings(vaultTls, release({}))).toEqual(found);
   });
 

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, intoCache } from './cache';
+import { finish, type MissingTool, output, type Progress, type Tool } from './toolchain';
+
+export interface GoTool {
+  /** On PATH, and of the folder `tools/<name>` whose go.mod pins it. */
+  readonly name: string;
+  /** Its module, whose root is its main package. */
+  readonly module: string;
+  /** How many packages a build compiles, about, to say how far it is. */
+  readonly packages: number;
+  /** What is left out where it cannot be had. */
+  readonly without: string;
+}
+
+/** From PATH whatever its version, else built as `tools/<name>/go.mod` pins it: minutes, once. */
+export async function findGoTool(wanted: GoTool, progress: Progress): Promise<Tool | MissingTool> {
+  const { name, module, packages, without } = wanted;
+  const onPath = versionIn(await output(name, 'version'));
+  if (onPath) return { name, command: [name], version: onPath, from: 'PATH' };
+
+  const source = join(__dirname, '../../tools', name);
+  const pinned = new RegExp(`${module} v(\\S+)`).exec(readFileSync(join(source, 'go.mod'), 'utf8'))?.[1];
+  const binary = join(cacheFolder, `${name}-${pinned}`, name);
+  if (!existsSync(binary)) {
+    if (!(await output('go', 'version'))) {
+      return { name, sentence: `neither ${name} nor go is on PATH, so ${without}; install one of them` };
+    }
+    let compiled = 0;
+    // `-v` prints a line for each package.
+    const count = (line: string) =>
+      progress(line.startsWith('go: ') ? line : `${++compiled} of about ${packages} packages compiled`);
+    try {
+      await intoCache(`${name}-${pinned}`, async (folder) => {
+        const flags = ['-v', '-trimpath', '-ldflags=-s -w', '-o', join(folder, name)];
+        await finish(['go', 'build', '-C', source, ...flags, module], count);
+      });
+    } catch (error) {
+      return { name, sentence: `${name} could not be built, so ${without}: ${(error as Error).message}` };
+    }
+  }
+  return { name, command: [binary], version: versionIn(await output(binary, 'version')) ?? 'unknown', from: 'cache' };
+}
+
+function versionIn(text = ''): string | undefined {
+  return /\d+\.\d+\.\d+[\w.+-]*/.exec(text)?.[0];
+}
