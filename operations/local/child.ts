@@ -46,6 +46,8 @@ export class Child {
     });
     output.end();
     await once(lines, 'close');
+    // What it started and did not wait for.
+    this.signal('SIGKILL');
     closeSync(log);
     Child.running.delete(this);
     return code;

@@ -117,7 +117,7 @@ export class EksStandIn {
   private async answer(request: IncomingMessage): Promise<{ status: number; body: Json }> {
     const { method = '' } = request;
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const [root, ...path] = url.pathname.slice(1).split('/');
+    const [root, ...path] = url.pathname.slice(1).split('/').map(decodeURIComponent);
     const posted: Json = JSON.parse((await text(request)) || '{}');
     const body =
       root === 'clusters'

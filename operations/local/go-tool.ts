@@ -6,8 +6,14 @@ import { finish, type MissingTool, output, type Progress, type Tool } from './to
 export interface GoTool {
   /** On PATH, and of the folder `tools/<name>` whose go.mod pins it. */
   readonly name: string;
-  /** Its module, whose root is its main package. */
+  /** The module that is pinned. */
   readonly module: string;
+  /** Main package below the module's root. @default - the root */
+  readonly mainPackage?: string;
+  /** What prints its version. */
+  readonly versionArgument: string;
+  /** For the linker, beyond leaving out symbols: values of string variables, `<version>` standing for the pinned one. @default - none */
+  readonly linkerValues?: Readonly<Record<string, string>>;
   /** How many packages a build compiles, about, to say how far it is. */
   readonly packages: number;
   /** What is left out where it cannot be had. */
@@ -16,12 +22,13 @@ export interface GoTool {
 
 /** From PATH whatever its version, else built as `tools/<name>/go.mod` pins it: minutes, once. */
 export async function findGoTool(wanted: GoTool, progress: Progress): Promise<Tool | MissingTool> {
-  const { name, module, packages, without } = wanted;
-  const onPath = versionIn(await output(name, 'version'));
+  const { name, module, mainPackage = '', versionArgument, linkerValues = {}, packages, without } = wanted;
+  const onPath = versionIn(await output(name, versionArgument));
   if (onPath) return { name, command: [name], version: onPath, from: 'PATH' };
 
   const source = join(__dirname, '../../tools', name);
-  const pinned = new RegExp(`${module} v(\\S+)`).exec(readFileSync(join(source, 'go.mod'), 'utf8'))?.[1];
+  const goMod = readFileSync(join(source, 'go.mod'), 'utf8');
+  const pinned = new RegExp(`${module} v(\\S+)`).exec(goMod)![1]!;
   const binary = join(cacheFolder, `${name}-${pinned}`, name);
   if (!existsSync(binary)) {
     if (!(await output('go', 'version'))) {
@@ -33,14 +40,22 @@ export async function findGoTool(wanted: GoTool, progress: Progress): Promise<To
       progress(line.startsWith('go: ') ? line : `${++compiled} of about ${packages} packages compiled`);
     try {
       await intoCache(`${name}-${pinned}`, async (folder) => {
-        const flags = ['-v', '-trimpath', '-ldflags=-s -w', '-o', join(folder, name)];
-        await finish(['go', 'build', '-C', source, ...flags, module], count);
+        const values = Object.entries(linkerValues).map(
+          ([variable, value]) => `-X ${variable}=${value.replace('<version>', pinned)}`,
+        );
+        const flags = ['-v', '-trimpath', `-ldflags=${['-s -w', ...values].join(' ')}`, '-o', join(folder, name)];
+        await finish(['go', 'build', '-C', source, ...flags, module + mainPackage], count);
       });
     } catch (error) {
       return { name, sentence: `${name} could not be built, so ${without}: ${(error as Error).message}` };
     }
   }
-  return { name, command: [binary], version: versionIn(await output(binary, 'version')) ?? 'unknown', from: 'cache' };
+  return {
+    name,
+    command: [binary],
+    version: versionIn(await output(binary, versionArgument)) ?? 'unknown',
+    from: 'cache',
+  };
 }
 
 function versionIn(text = ''): string | undefined {

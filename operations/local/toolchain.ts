@@ -34,7 +34,39 @@ export async function findTerraform(): Promise<Tool | MissingTool> {
 
 export function findVault(progress: Progress): Promise<Tool | MissingTool> {
   const module = 'github.com/hashicorp/vault';
-  return findGoTool({ name: 'vault', module, packages: 2600, without: 'no Vault is started' }, progress);
+  const wanted = { name: 'vault', module, versionArgument: 'version', packages: 2600, without: 'no Vault is started' };
+  return findGoTool(wanted, progress);
+}
+
+const noApiServer = 'no Kubernetes API server is started';
+
+export function findEtcd(progress: Progress): Promise<Tool | MissingTool> {
+  const module = 'go.etcd.io/etcd/server/v3';
+  return findGoTool(
+    { name: 'etcd', module, versionArgument: '--version', packages: 400, without: noApiServer },
+    progress,
+  );
+}
+
+export function findKubeApiserver(progress: Progress): Promise<Tool | MissingTool> {
+  const version = 'k8s.io/component-base/version';
+  return findGoTool(
+    {
+      name: 'kube-apiserver',
+      module: 'k8s.io/kubernetes',
+      mainPackage: '/cmd/kube-apiserver',
+      versionArgument: '--version',
+      // Built without a version, it is one that charts refuse to be installed on.
+      linkerValues: {
+        [`${version}.gitVersion`]: 'v<version>',
+        [`${version}.gitMajor`]: '1',
+        [`${version}.gitMinor`]: '35',
+      },
+      packages: 1500,
+      without: noApiServer,
+    },
+    progress,
+  );
 }
 
 export function findMoto(progress: Progress): Promise<Tool | MissingTool> {

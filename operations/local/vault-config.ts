@@ -88,12 +88,8 @@ export function localConfig(vault: SynthesizedVault, node: LocalNode, nodes: rea
       const peer = nodes.find((one) => one.name === name);
       return peer ? `127.0.0.1:${ports(peer, port)}` : pod;
     })
-    .replace(new RegExp(`"(${Object.values(vault.folders).join('|')})(?=[/"])`, 'g'), (_, mount: string) => {
-      const kind = (Object.keys(vault.folders) as (keyof typeof vault.folders)[]).find(
-        (one) => vault.folders[one] === mount,
-      )!;
-      return `"${node.folders[kind]}`;
-    });
+    .replaceAll(`"${vault.folders.data}`, `"${node.folders.data}`)
+    .replaceAll(`"${vault.folders.tls}`, `"${node.folders.tls}`);
   const left = /\[::\]\S*|"(https?:\/\/)?[^"/]*internal[^"]*|"\/vault[^"]*/.exec(config)?.[0];
   if (left) throw new Error(`The configuration of ${node.name} still has ${left}, which only a pod has.`);
   return config;

@@ -74,7 +74,8 @@ export function destroyAws(run: LocalRun, results: Results): ListrTask[] {
     ),
     results.check('nothing that the run started still listens', async () => {
       await run.stop();
-      const ports = [...run.ports()];
+      const ports = run.ports();
+      if (ports.length === 0) throw new Skip('it started nothing');
       const taken = await Promise.all(ports.map(isTaken));
       const left = ports.filter((_, index) => taken[index]);
       if (left.length > 0) throw new Error(`something listens on ${left.join(', ')}`);

@@ -112,11 +112,11 @@ export class LocalRun {
     return known.length > 0 ? `empty but for ${known.length} known gaps of moto` : 'empty';
   }
 
-  /** Every port that the run may listen on. */
+  /** Every port that the run listens on until it stops. */
   ports(): readonly number[] {
-    const { emulators } = this.environment;
-    const vault = this.vault?.nodes.all.flatMap(({ ports }) => ports) ?? [];
-    return [...[emulators?.aws, emulators?.eks].flatMap((url) => (url ? Number(new URL(url).port) : [])), ...vault];
+    const { aws, eks } = this.environment.emulators ?? {};
+    const emulators = this.emulators ? [aws, eks].flatMap((url) => (url ? Number(new URL(url).port) : [])) : [];
+    return [...emulators, ...(this.vault?.nodes.all.flatMap(({ ports }) => ports) ?? [])];
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Child } from '../../operations/local/child';
 import { freePort, isTaken } from '../../operations/local/port';
 
@@ -40,6 +41,8 @@ test('stopping it stops what it started', async () => {
   const child = node(`require('child_process').spawn(process.execPath, ['-e', '${listener}'], { stdio: 'inherit' })`);
   await child.untilReady(() => isTaken(port));
   await child.stop();
+  // The operating system closes its port a moment after the signal.
+  for (let patience = 100; patience > 0 && (await isTaken(port)); patience--) await sleep(20);
   expect(await isTaken(port)).toBe(false);
 });
 
