@@ -22,7 +22,7 @@ async function emulate(): Promise<void> {
   const moto = await findMoto((line) => console.error(line));
   if ('sentence' in moto) throw new Error(moto.sentence);
   const providers = await ProviderSource.find(folder);
-  const { environmentVariables } = await startEmulators(environment, moto, folder);
+  const { environmentVariables } = await startEmulators(environment, { moto }, folder);
 
   const file = join(folder, 'environment');
   const variables = { ...environmentVariables, ...providers.environmentVariables };

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
 import type { Environment } from '../../environments/environment';
-import { EksStandIn } from './eks-stand-in';
+import { ApiServer } from './api-server';
+import { EksStandIn, tokenReviewPath } from './eks-stand-in';
 import { Moto } from './moto';
 import { refuseTaken } from './port';
 import type { Tool } from './toolchain';
+
+/** The programs that stand behind the emulated account. */
+export interface EmulatorTools {
+  readonly moto: Tool;
+  /** Behind the cluster's endpoint. @default - the endpoint is an address that nobody serves */
+  readonly apiServer?: { readonly etcd: Tool; readonly kubeApiserver: Tool };
+}
 
 export interface Emulators {
   /** Credentials that no real account accepts, for Terraform, Vault and the AWS CLI. */
@@ -12,17 +20,37 @@ export interface Emulators {
 }
 
 /**
- * Starts what answers as AWS for an environment with `emulators`: moto, and the stand-in for EKS.
+ * Starts what answers as AWS for an environment with `emulators`: moto, the stand-in for EKS, and the API server of its clusters.
  *
  * @throws Error when a port is taken or a server does not get ready.
  */
-export async function startEmulators(environment: Environment, moto: Tool, logFolder: string): Promise<Emulators> {
+export async function startEmulators(
+  environment: Environment,
+  tools: EmulatorTools,
+  logFolder: string,
+): Promise<Emulators> {
   const { emulators, account, region, name } = environment;
   if (!emulators) throw new Error(`'${name}' has no emulators: it is applied to AWS.`);
   const eksPort = Number(new URL(emulators.eks).port);
   await refuseTaken(eksPort, 'the EKS stand-in');
-  const aws = await Moto.start(moto, emulators.aws, join(logFolder, 'moto.log'));
-  const eks = new EksStandIn({ account, region, port: eksPort });
+  const aws = await Moto.start(tools.moto, emulators.aws, join(logFolder, 'moto.log'));
+  const apiServer =
+    tools.apiServer &&
+    (await ApiServer.start({
+      ...tools.apiServer,
+      serviceCidr: environment.cluster.serviceCidr,
+      tokenReviewUrl: `${emulators.eks}${tokenReviewPath}`,
+      folder: join(logFolder, 'kubernetes'),
+    }));
+  const eks = new EksStandIn({
+    account,
+    region,
+    port: eksPort,
+    ...(apiServer && {
+      endpoint: apiServer.endpoint,
+      certificateAuthority: Buffer.from(apiServer.certificateAuthority).toString('base64'),
+    }),
+  });
   await eks.start();
   return {
     environmentVariables: {
@@ -32,6 +60,7 @@ export async function startEmulators(environment: Environment, moto: Tool, logFo
       AWS_EC2_METADATA_DISABLED: 'true',
     },
     stop: async () => {
+      await apiServer?.stop();
       await eks.stop();
       await aws.stop();
     },

@@ -43,7 +43,7 @@ const noApiServer = 'no Kubernetes API server is started';
 export function findEtcd(progress: Progress): Promise<Tool | MissingTool> {
   const module = 'go.etcd.io/etcd/server/v3';
   return findGoTool(
-    { name: 'etcd', module, versionArgument: '--version', packages: 400, without: noApiServer },
+    { name: 'etcd', module, versionArgument: '--version', packages: 570, without: noApiServer },
     progress,
   );
 }
@@ -62,7 +62,7 @@ export function findKubeApiserver(progress: Progress): Promise<Tool | MissingToo
         [`${version}.gitMajor`]: '1',
         [`${version}.gitMinor`]: '35',
       },
-      packages: 1500,
+      packages: 2000,
       without: noApiServer,
     },
     progress,

@@ -5,7 +5,14 @@ import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { startEmulators } from '../../operations/local/emulators';
 import { isTaken } from '../../operations/local/port';
 import { ProviderSource } from '../../operations/local/provider-source';
-import { findCheckov, findMoto, findTerraform, findVault } from '../../operations/local/toolchain';
+import {
+  findCheckov,
+  findEtcd,
+  findKubeApiserver,
+  findMoto,
+  findTerraform,
+  findVault,
+} from '../../operations/local/toolchain';
 import { waves } from '../../operations/waves';
 import type { LocalRun } from './local-run';
 import { type Results, Skip } from './results';
@@ -26,32 +33,40 @@ export function toolchain(run: LocalRun, results: Results): ListrTask[] {
       run.providers = await ProviderSource.find(`${run.folder}/terraform`);
       return `from ${run.providers.description}`;
     }),
+    results.check('Kubernetes API server', async (say) => {
+      if (!run.providers) throw new Skip('Terraform has no providers');
+      for (const stack of run.stacksOf('kubernetes')) await run.needKubernetes(stack);
+      run.tools.set('etcd', await findEtcd(say));
+      run.tools.set('kube-apiserver', await findKubeApiserver(say));
+      return `${run.tool('kube-apiserver').version}, etcd ${run.tool('etcd').version}`;
+    }),
   ];
 }
 
-/** Applies what AWS would hold, and plans it again. */
+/** Applies what AWS and the cluster would hold, and plans it again. */
 export function applyAws(run: LocalRun, results: Results): ListrTask[] {
-  const stacks = run.stacksOf('aws');
+  const inKubernetes = run.stacksOf('kubernetes');
+  const stacks = [...run.stacksOf('aws'), ...inKubernetes];
   const apply = (stack: SynthesizedStack) =>
-    results.check(`apply ${stack.name}`, (say) => {
+    results.check(`apply ${stack.name}`, async (say) => {
+      if (inKubernetes.includes(stack) && run.providers) {
+        await run.needKubernetes(stack);
+        if (!apiServerTools(run)) run.leaveOut(stack, 'there is no Kubernetes API server on this machine');
+      }
       const missing = stacks.find((other) => stack.dependencies.includes(other.name) && !run.applied.has(other));
-      if (missing) run.leaveOut(stack, `it reads ${missing.name}, which was not applied`);
+      if (missing) run.leaveOut(stack, `it needs ${missing.name}, which was not applied`);
       if (!run.emulators) run.leaveOut(stack, 'the emulators of AWS do not run');
       return run.apply(stack, run.terraform(), say);
     });
   return [
     results.check('moto and the EKS stand-in', async () => {
       run.tool('terraform');
-      run.emulators = await startEmulators(run.environment, run.tool('moto'), run.logFolder);
-      return 'ready';
+      const apiServer = apiServerTools(run);
+      const tools = { moto: run.tool('moto'), ...(apiServer && { apiServer }) };
+      run.emulators = await startEmulators(run.environment, tools, run.logFolder);
+      return apiServer ? 'ready, with an API server behind the cluster' : 'ready';
     }),
     ...waves(stacks).map((wave, index) => inParallel(`wave ${index + 1}`, wave.map(apply))),
-    ...run.stacksOf('kubernetes').map((stack) =>
-      results.check(`apply ${stack.name}`, async () => {
-        if (run.providers) await run.needProviders(stack);
-        run.leaveOut(stack, 'there is no Kubernetes API server on this machine');
-      }),
-    ),
     inParallel(
       'plan again',
       stacks.map((stack) =>
@@ -61,7 +76,17 @@ export function applyAws(run: LocalRun, results: Results): ListrTask[] {
   ];
 }
 
-/** Destroys in reverse order what was applied, then stops what was started. Vault, which needs its key until then, first. */
+/** Undefined unless this machine has both programs. */
+function apiServerTools({ tools }: LocalRun) {
+  const [etcd, kubeApiserver] = [tools.get('etcd'), tools.get('kube-apiserver')];
+  if (!etcd || 'sentence' in etcd || !kubeApiserver || 'sentence' in kubeApiserver) return undefined;
+  return { etcd, kubeApiserver };
+}
+
+/**
+ * Destroys in reverse order what was applied to AWS; what Kubernetes holds goes with its etcd, for without controllers nothing in it is ever
+ * deleted. Then stops what was started. Vault, which needs its key until then, first.
+ */
 export function destroyAws(run: LocalRun, results: Results): ListrTask[] {
   const stacks = waves(run.stacksOf('aws'));
   return [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../environments/environment';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
+import { missingCharts } from '../../operations/local/chart-source';
 import type { Emulators } from '../../operations/local/emulators';
 import type { ProviderSource } from '../../operations/local/provider-source';
 import { Terraform } from '../../operations/local/terraform';
@@ -84,6 +85,13 @@ export class LocalRun {
       if (await this.providers?.has(provider)) continue;
       this.leaveOut(stack, `provider ${provider.name} ${provider.version} is in no mirror, and no registry has it`);
     }
+  }
+
+  /** @throws Skip when this machine lacks what the objects of `stack` in Kubernetes need. */
+  async needKubernetes(stack: SynthesizedStack): Promise<void> {
+    await this.needProviders(stack);
+    const [chart] = await missingCharts(stack);
+    if (chart) this.leaveOut(stack, `chart ${chart} is neither in STRONGROOM_CHARTS nor at its publisher's`);
   }
 
   async apply(stack: SynthesizedStack, terraform: Terraform, say: Say): Promise<string> {

@@ -86,3 +86,10 @@ test('a deleted cluster takes everything in it along', async () => {
   await call('POST', '/clusters', created);
   expect((await call('GET', '/clusters/prod/addons')).body).toEqual({ addons: [] });
 });
+
+test('an API server is told that a token of EKS is good and that any other is not', async () => {
+  const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview' };
+  const verdict = async (token: string) => (await call('POST', '/token-review', { ...review, spec: { token } })).body;
+  expect(await verdict('k8s-aws-v1.aHR0cHM6Ly9zdHM')).toMatchObject({ ...review, status: { authenticated: true } });
+  expect(await verdict('eyJhbGciOiJSUzI1NiJ9')).toEqual({ ...review, status: { authenticated: false } });
+});
