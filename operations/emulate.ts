@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadEnvironments } from '../environments';
 import { startEmulators } from './local/emulators';
@@ -15,7 +15,7 @@ export function addEmulateCommand(program: Command): void {
 }
 
 async function emulate(): Promise<void> {
-  const folder = '.strongroom/emulate';
+  const folder = resolve('.strongroom/emulate');
   const environment = loadEnvironments().find(({ emulators }) => emulators);
   if (!environment) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
   mkdirSync(folder, { recursive: true });
@@ -32,9 +32,9 @@ async function emulate(): Promise<void> {
       .map(([name, value]) => `export ${name}='${value}'\n`)
       .join(''),
   );
-  console.log(`AWS is emulated for '${environment.name}'; providers: ${providers.description}`);
-  console.log(
-    `In another terminal:  . ${file}  and then for example  npx cdktf diff ${environment.name}-network --skip-provider-lock`,
-  );
-  console.log('It forgets everything when it is interrupted (ctrl-C).');
+  console.log(`AWS is emulated for '${environment.name}', until ctrl-C; then it has forgotten everything.`);
+  console.log(`Providers: ${providers.description}`);
+  console.log('Try in another terminal:');
+  console.log(`  . ${relative('.', file)}`);
+  console.log(`  npx cdktf diff ${environment.name}-network --skip-provider-lock`);
 }

@@ -1,7 +1,7 @@
 import { mergeRules } from './merge';
 import { ParameterCheck, type RefusedParameter, type RequestData } from './parameters';
 import { compare, matches, type Pattern, patternOf } from './pattern';
-import { CAPABILITIES, type Capability, denies, normalRule, type PolicyRule } from './rule';
+import { CAPABILITIES, type Capability, denies, type PolicyRule } from './rule';
 import { RuleTrie } from './rule-trie';
 import { type Identity, renderTemplates } from './templates';
 
@@ -89,7 +89,7 @@ const WITH_PARAMETERS = ['read', 'update', 'create', 'patch', 'recover'].reduce(
  * Decides requests as Vault does for a token with these policies (Enterprise's MFA, control groups and Sentinel aside): stanzas on
  * one path are merged, and of all paths that match a request exactly one decides.
  *
- * @see ../../../../shared/reference/vault-config.md section 2
+ * @see https://developer.hashicorp.com/vault/docs/concepts/policies#priority-matching
  */
 export class Acl {
   /** One for each path, in no order that matters. */
@@ -184,10 +184,11 @@ function mergeAll(policies: readonly Policy[], options: AclOptions): MergedRule[
 /** The rule as it counts for who asks, or nothing where Vault drops it. */
 function inPlace(rule: PolicyRule, namespace: string, options: AclOptions): PolicyRule | undefined {
   const { identity, denySlashInTemplates = false } = options;
-  const path = identity ? renderTemplates(rule.path, identity, denySlashInTemplates) : rule.path;
-  if (path === undefined) return undefined;
-  if (path === rule.path && namespace === '') return rule;
-  return normalRule({ ...rule, path: namespace + (path.startsWith('/') ? path.slice(1) : path) });
+  const rendered = identity ? renderTemplates(rule.path, identity, denySlashInTemplates) : rule.path;
+  if (rendered === undefined) return undefined;
+  // Vault takes the slash in front away after it has rendered the path.
+  const path = rule.path.startsWith('{{') ? rendered.replace(/^\//, '') : rendered;
+  return path === rule.path && namespace === '' ? rule : { ...rule, path: namespace + path };
 }
 
 function refuseWrapping(rule: PolicyRule, ttl: number | undefined): Because | undefined {

@@ -7,8 +7,7 @@ import { denies, normalRule, type ParameterLimits, type PolicyRule, uniqueValues
  * Both must be in normal form.
  */
 export function mergeRules(existing: PolicyRule, next: PolicyRule): PolicyRule {
-  if (denies(existing)) return existing;
-  if (denies(next)) return { path: next.path, capabilities: ['deny'] };
+  if (denies(existing) || denies(next)) return { path: existing.path, capabilities: ['deny'] };
   const { line: _, ...kept } = existing;
   const allowed = mergeLimits(existing.allowedParameters, next.allowedParameters);
   const denied = mergeLimits(existing.deniedParameters, next.deniedParameters);

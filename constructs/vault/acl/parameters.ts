@@ -1,6 +1,9 @@
 import type { ParameterValue, PolicyRule } from './rule';
 
-/** What a request carries, as its JSON body is parsed. */
+/**
+ * What a request carries. Numbers are compared by value, as the engine does; over HTTP Vault (1.21.1) keeps them as text of a type
+ * of its own, so that there a number matches no listed value. Limit what is a number by the parameter, not by its values.
+ */
 export type RequestData = Readonly<Record<string, unknown>>;
 
 export type Refusal = 'required' | 'denied' | 'not allowed' | 'value denied' | 'value not allowed';

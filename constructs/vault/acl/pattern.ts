@@ -54,20 +54,19 @@ export function matches(pattern: Pattern, path: string): boolean {
   return pattern.kind === 'prefix' || matchesBelowHead(pattern, path);
 }
 
-/** Why one of two rules that match the same request counts more. */
-export type Precedence = 'exact' | 'later wildcard' | 'no star at the end' | 'fewer +' | 'longer' | 'greater text';
-
 /**
- * Which of two different patterns that both match a request decides it: less than 0 for the first. Of prefixes Vault only looks
- * at the longest, which is the same.
+ * Which of two different patterns that both match a request decides it: less than 0 for the first, and why. Of prefixes Vault
+ * only looks at the longest, which is the same.
  */
-export function compare(a: Pattern, b: Pattern): { readonly order: number; readonly by: Precedence } {
+export function compare(a: Pattern, b: Pattern): { readonly order: number; readonly because: string } {
   const exact = Number(b.kind === 'exact') - Number(a.kind === 'exact');
-  if (exact !== 0) return { order: exact, by: 'exact' };
-  if (a.head.length !== b.head.length) return { order: b.head.length - a.head.length, by: 'later wildcard' };
-  if (a.open !== b.open) return { order: a.open ? 1 : -1, by: 'no star at the end' };
-  if (a.plusSegments !== b.plusSegments) return { order: a.plusSegments - b.plusSegments, by: 'fewer +' };
+  if (exact !== 0) return { order: exact, because: 'a rule for the very path counts more than any wildcard' };
+  if (a.head.length !== b.head.length)
+    return { order: b.head.length - a.head.length, because: 'its first wildcard comes later' };
+  if (a.open !== b.open) return { order: a.open ? 1 : -1, because: "a path that does not end in '*' counts more" };
+  if (a.plusSegments !== b.plusSegments)
+    return { order: a.plusSegments - b.plusSegments, because: "it has fewer '+' segments" };
   const [lengthA, lengthB] = [Buffer.byteLength(a.literal), Buffer.byteLength(b.literal)];
-  if (lengthA !== lengthB) return { order: lengthB - lengthA, by: 'longer' };
-  return { order: a.literal > b.literal ? -1 : 1, by: 'greater text' };
+  if (lengthA !== lengthB) return { order: lengthB - lengthA, because: 'it is longer' };
+  return { order: a.literal > b.literal ? -1 : 1, because: 'it comes later in the alphabet' };
 }

@@ -79,9 +79,9 @@ export function checkedRule(rule: PolicyRule): PolicyRule {
   return normal;
 }
 
-/** No slash in front, parameters in lower case, all lists sorted, nothing twice or empty, and nothing beside a deny. */
+/** Templates without spaces, parameters in lower case, all lists sorted, nothing twice or empty, and nothing beside a deny. */
 export function normalRule(rule: PolicyRule): PolicyRule {
-  const path = trimTemplates(rule.path.startsWith('/') ? rule.path.slice(1) : rule.path);
+  const path = trimTemplates(rule.path);
   const { comment, controlGroup, line, minWrappingTtlSeconds, maxWrappingTtlSeconds } = rule;
   const kept = { ...(comment && { comment }), ...(line !== undefined && { line }) };
   if (denies(rule)) return { path, capabilities: ['deny'], ...kept };
@@ -107,7 +107,7 @@ export function normalRule(rule: PolicyRule): PolicyRule {
 }
 
 /** A text by which values can be compared and sorted: the same for equal values, whatever the order of their keys. */
-export function textOf(value: ParameterValue): string {
+function textOf(value: ParameterValue): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
   if (typeof value !== 'object') return JSON.stringify(value);
   const entries = Object.entries(value).sort(byKey);
