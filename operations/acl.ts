@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import pc from 'picocolors';
 import { Acl, type Operation, type Policy } from '../constructs/vault/acl/acl';
 import { type Explanation, explain } from '../constructs/vault/acl/explain';
 import { lint } from '../constructs/vault/acl/lint';
 import { parse } from '../constructs/vault/acl/parse';
 import { decideLines, OPERATIONS } from './acl-decide';
+import { colour } from './colour';
 
 interface CanOptions {
   readonly policy: readonly string[];
@@ -68,7 +68,7 @@ function linesOf(
   { allowed, because, decision, needsSudo, passedOver }: Explanation,
   request: string,
 ): readonly string[] {
-  const verdict = allowed ? pc.green('allowed') : pc.red('refused');
+  const verdict = allowed ? colour.green('allowed') : colour.red('refused');
   const { by } = decision;
   return [
     `${request}: ${verdict}`,
@@ -102,9 +102,9 @@ function lintFiles(files: readonly string[], { together, json }: LintOptions): v
   }
   for (const { lint: id, policy, path, line, message } of findings) {
     const place = [policy, ...(line === undefined ? [] : [`line ${line}`])].join(' ');
-    console.log(`${pc.yellow(id)} ${place}${path === undefined ? '' : ` "${path}"`}\n  ${message}`);
+    console.log(`${colour.yellow(id)} ${place}${path === undefined ? '' : ` "${path}"`}\n  ${message}`);
   }
-  const verdict = findings.length > 0 ? pc.red(`${findings.length} findings`) : pc.green('no findings');
+  const verdict = findings.length > 0 ? colour.red(`${findings.length} findings`) : colour.green('no findings');
   console.log(`${files.length} policies, ${verdict}`);
 }
 

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { colour } from './colour';
 
 /**
  * Runs a program. What it throws as a plain `Error` is a refusal, written for the person at the keyboard: its message alone is
@@ -9,7 +9,7 @@ export async function run(program: () => unknown): Promise<void> {
     await program();
   } catch (error) {
     const refusal = error instanceof Error && error.constructor === Error;
-    console.error(refusal ? pc.red(error.message) : error);
+    console.error(refusal ? colour.red(error.message) : error);
     process.exitCode = 1;
   }
 }

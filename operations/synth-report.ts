@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import pc from 'picocolors';
 import type { Environment } from '../environments/environment';
 import type { PlacedFinding } from '../guardrails/check';
 import type { Waiver } from '../guardrails/waivers';
 import type { Synthesis } from '../main';
+import { colour } from './colour';
 import { table } from './table';
 import { waves } from './waves';
 
@@ -73,16 +73,16 @@ export function environmentLines({
   findings,
   waivers,
 }: EnvironmentReport): readonly string[] {
-  const dash = pc.dim('-');
+  const dash = colour.dim('-');
   const rows = stacks.map((stack) => [
     stack.wave,
     stack.name,
     stack.resources,
-    stack.findings > 0 ? pc.red(String(stack.findings)) : dash,
+    stack.findings > 0 ? colour.red(String(stack.findings)) : dash,
     stack.waived > 0 ? String(stack.waived) : dash,
   ]);
   return [
-    `${pc.bold(name)} ${pc.dim(`in ${region}, account ${account}`)}`,
+    `${colour.bold(name)} ${colour.dim(`in ${region}, account ${account}`)}`,
     table(['wave', 'stack', 'resources', 'findings', 'waived'], rows),
     ...findings.flatMap(findingLines),
     ...waivers.flatMap(waiverLines),
@@ -90,9 +90,9 @@ export function environmentLines({
 }
 
 export function findingLines({ rule, at, why, fix }: FindingReport): readonly string[] {
-  return [`${pc.red(rule)} ${at}`, `  ${why}`, `  ${pc.bold('Fix:')} ${fix}`];
+  return [`${colour.red(rule)} ${at}`, `  ${why}`, `  ${colour.bold('Fix:')} ${fix}`];
 }
 
 export function waiverLines({ rule, at, reason, owner, expires }: Waiver): readonly string[] {
-  return [`${pc.yellow(rule)} waived at ${at} until ${expires} by ${owner}`, `  ${reason}`];
+  return [`${colour.yellow(rule)} waived at ${at} until ${expires} by ${owner}`, `  ${reason}`];
 }

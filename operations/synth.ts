@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { checkovConfig } from '../guardrails/checkov-config';
 import { waivers } from '../guardrails/waivers';
 import { synthesize } from '../main';
+import { colour } from './colour';
 import { environmentLines, reportOf, waiverLines } from './synth-report';
 
 interface SynthOptions {
@@ -43,10 +43,10 @@ function synth({ env, json }: SynthOptions): void {
   const ofCheckov = waivers.filter(({ rule }) => rule.startsWith('CKV'));
   if (ofCheckov.length > 0) console.log(`${ofCheckov.flatMap(waiverLines).join('\n')}\n`);
   for (const { rule, at } of unused)
-    console.log(pc.yellow(`The waiver of ${rule} at '${at}' covers nothing; delete it.`));
+    console.log(colour.yellow(`The waiver of ${rule} at '${at}' covers nothing; delete it.`));
   const stacks = reports.flatMap((report) => report.stacks);
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
-  const verdict = findings.length > 0 ? pc.red(`${findings.length} findings`) : pc.green('no findings');
+  const verdict = findings.length > 0 ? colour.red(`${findings.length} findings`) : colour.green('no findings');
   console.log(`${reports.length} environments, ${stacks.length} stacks, ${resources} resources, ${verdict}`);
   console.log(`Terraform reads ${join(outdir, 'stacks', '<stack>', 'cdk.tf.json')}`);
   console.log(`in the order of ${join(outdir, 'manifest.json')}`);
