@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { hostCount, isCidr, overlap } from '../constructs/network/cidr';
+import { hostCount, isCidr } from '../constructs/network/cidr';
+import { crossFieldRules } from './cross-field-rules';
+import { explain } from './explain';
 import { kubernetesVersions } from './versions';
 
 const cidr = z.string().refine(isCidr, {
@@ -161,105 +163,5 @@ export function parseEnvironment(input: unknown): Environment {
   const result = schema.superRefine(crossFieldRules).safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   const name = z.looseObject({ name: z.string() }).safeParse(input).data?.name ?? 'an environment without a name';
-  throw new Error(result.error.issues.map((issue) => `${name}: ${explain(issue)}`).join('\n'));
-}
-
-function crossFieldRules(environment: Environment, { addIssue }: z.RefinementCtx): void {
-  const { network, cluster, seal, charts, disposable, emulators, production, region, tags, name } = environment;
-  const refuse = (path: string, message: string) => addIssue({ code: 'custom', path: path.split('.'), message });
-
-  const foreignZone = network.availabilityZones.find((zone) => zone.slice(0, -1) !== region);
-  if (foreignZone)
-    refuse('network.availabilityZones', `'${foreignZone}' is not in ${region}; use zones like ${region}a`);
-  if (new Set(network.availabilityZones).size < network.availabilityZones.length) {
-    refuse(
-      'network.availabilityZones',
-      `a zone is named twice in ${network.availabilityZones.join(', ')}; name each once`,
-    );
-  }
-  if (overlap(network.cidr, cluster.serviceCidr)) {
-    refuse(
-      'cluster.serviceCidr',
-      `${cluster.serviceCidr} overlaps network.cidr ${network.cidr}; keep Service addresses outside the VPC`,
-    );
-  }
-  if (cluster.publicAccessCidrs.includes('0.0.0.0/0')) {
-    refuse(
-      'cluster.publicAccessCidrs',
-      '0.0.0.0/0 opens the API server to the whole internet; name the addresses of your network',
-    );
-  }
-  if (seal.recoveryRegion === region) {
-    refuse(
-      'seal.recoveryRegion',
-      `${region} is the environment's own region; a replica must survive its loss, so name another`,
-    );
-  }
-  if (seal.replicaOf && (seal.recoveryRegion || seal.breakGlassRoleArn)) {
-    refuse(
-      'seal.replicaOf',
-      `the key of '${seal.replicaOf}' keeps its own replica and break-glass role; name them there, not here`,
-    );
-  }
-  if (charts.ociMirror && charts.folder) {
-    refuse('charts', `both ociMirror '${charts.ociMirror}' and folder '${charts.folder}' are named; keep one`);
-  }
-  if (emulators && !disposable) {
-    refuse('emulators', `emulators would hold what is not disposable; set disposable: true or remove emulators`);
-  }
-  if (tags['environment'] !== name) {
-    refuse(
-      'tags.environment',
-      `'${tags['environment']}' would bill the resources of '${name}' to another environment; write '${name}'`,
-    );
-  }
-  if (!production) return;
-  if (disposable) refuse('disposable', 'true would leave production unprotected; remove it, or production: true');
-  if (network.availabilityZones.length < 3) {
-    refuse(
-      'network.availabilityZones',
-      `${network.availabilityZones.length} zones cannot lose one and keep Vault's quorum; production needs 3`,
-    );
-  }
-  if (network.nat === 'single') {
-    refuse(
-      'network.nat',
-      `'single' ends with one zone; production uses 'perAz', or 'none' where nothing needs the internet`,
-    );
-  }
-  if (cluster.publicAccessCidrs.length > 0) {
-    refuse(
-      'cluster.publicAccessCidrs',
-      `${cluster.publicAccessCidrs.join(', ')} may reach the API server; production has no public endpoint, remove them`,
-    );
-  }
-}
-
-function explain(issue: z.core.$ZodIssue): string {
-  const field = issue.path.join('.') || 'the environment';
-  const [inner] = issue.code === 'invalid_key' ? issue.issues : [];
-  if (inner) return `${field}: ${inner.message}`;
-  if (issue.code === 'unrecognized_keys') {
-    return `${field}: unknown ${issue.keys.map((key) => `'${key}'`).join(', ')}; known are ${knownKeys(issue.path).join(', ')}`;
-  }
-  if (issue.code === 'invalid_type' && issue.input === undefined)
-    return `${field}: is missing; it is a required ${issue.expected}`;
-  if (issue.code === 'invalid_type')
-    return `${field}: ${JSON.stringify(issue.input)} is not a ${issue.expected}; write a ${issue.expected}`;
-  return `${field}: ${issue.message}`;
-}
-
-/** The keys that the schema has at `path`. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let at: z.core.$ZodType = schema;
-  for (const key of path) {
-    at = unwrap(at);
-    at = at instanceof z.ZodObject ? at.shape[key as string] : at instanceof z.ZodRecord ? at.valueType : at;
-  }
-  const object = unwrap(at);
-  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
-}
-
-function unwrap(type: z.core.$ZodType): z.core.$ZodType {
-  return type instanceof z.ZodOptional || type instanceof z.ZodDefault ? unwrap(type.unwrap()) : type;
+  throw new Error(result.error.issues.map((issue) => `${name}: ${explain(issue, schema)}`).join('\n'));
 }

@@ -4,7 +4,7 @@
  * Add-on versions are those that `aws eks describe-addon-versions --kubernetes-version <version>` offers (read in public
  * clusters' records, 2026-11; check again when the pin moves).
  */
-interface KubernetesRelease {
+export interface KubernetesRelease {
   /** Standard support at AWS ends that day; extended support costs extra from then on. @default - not announced */
   readonly standardSupportEnds?: string;
   readonly addOns: {
@@ -49,6 +49,28 @@ export const kubernetes: Record<(typeof kubernetesVersions)[number], KubernetesR
     },
   },
 };
+
+/** Combinations that are known to break. An environment that would deploy one is refused. */
+const combinationsThatBreak: readonly {
+  readonly when: (version: string, addOns: KubernetesRelease['addOns']) => boolean;
+  /** What happens, and which version to take. */
+  readonly because: string;
+}[] = [
+  {
+    when: (_, addOns) => addOns['vpc-cni'].startsWith('v1.21.0-'),
+    because:
+      'vpc-cni 1.21.0 brings network policy agent 1.3.2, which drops allowed traffic (aws-network-policy-agent#549, #553); take 1.21.1 or later',
+  },
+  {
+    when: (version, addOns) => !addOns['kube-proxy'].startsWith(`v${version}.`),
+    because: 'kube-proxy must have the minor version of the control plane; take the one that EKS offers for it',
+  },
+];
+
+/** Why the versions that go with a Kubernetes release do not go together, or undefined where nothing is known against them. */
+export function whyBroken(version: string, { addOns }: KubernetesRelease): string | undefined {
+  return combinationsThatBreak.find(({ when }) => when(version, addOns))?.because;
+}
 
 /** Helm charts, from where their publishers serve them. An environment's `charts` may name a mirror or a folder instead. */
 export const charts = {
