@@ -7,6 +7,7 @@ import { lint } from '../constructs/vault/acl/lint';
 import { parse } from '../constructs/vault/acl/parse';
 import { decideLines, OPERATIONS } from './acl-decide';
 import { colour } from './colour';
+import { counted } from './counted';
 
 interface CanOptions {
   readonly policy: readonly string[];
@@ -104,8 +105,8 @@ function lintFiles(files: readonly string[], { together, json }: LintOptions): v
     const place = [policy, ...(line === undefined ? [] : [`line ${line}`])].join(' ');
     console.log(`${colour.yellow(id)} ${place}${path === undefined ? '' : ` "${path}"`}\n  ${message}`);
   }
-  const verdict = findings.length > 0 ? colour.red(`${findings.length} findings`) : colour.green('no findings');
-  console.log(`${files.length} policies, ${verdict}`);
+  const verdict = (findings.length > 0 ? colour.red : colour.green)(counted(findings.length, 'finding'));
+  console.log(`${counted(files.length, 'file')}, ${verdict}`);
 }
 
 /** Named as its file is, without the extension. */

@@ -5,6 +5,7 @@ import { checkovConfig } from '../guardrails/checkov-config';
 import { waivers } from '../guardrails/waivers';
 import { synthesize } from '../main';
 import { colour } from './colour';
+import { counted } from './counted';
 import { environmentLines, reportOf, waiverLines } from './synth-report';
 
 interface SynthOptions {
@@ -46,8 +47,13 @@ function synth({ env, json }: SynthOptions): void {
     console.log(colour.yellow(`The waiver of ${rule} at '${at}' covers nothing; delete it.`));
   const stacks = reports.flatMap((report) => report.stacks);
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
-  const verdict = findings.length > 0 ? colour.red(`${findings.length} findings`) : colour.green('no findings');
-  console.log(`${reports.length} environments, ${stacks.length} stacks, ${resources} resources, ${verdict}`);
+  const verdict = (findings.length > 0 ? colour.red : colour.green)(counted(findings.length, 'finding'));
+  const size = [
+    counted(reports.length, 'environment'),
+    counted(stacks.length, 'stack'),
+    counted(resources, 'resource'),
+  ];
+  console.log([...size, verdict].join(', '));
   console.log(`Terraform reads ${join(outdir, 'stacks', '<stack>', 'cdk.tf.json')}`);
   console.log(`in the order of ${join(outdir, 'manifest.json')}`);
 }

@@ -6,6 +6,7 @@ import { NetworkStack } from './network-stack';
 import { PlatformStack } from './platform-stack';
 import { SealStack } from './seal-stack';
 import { TenantStack } from './tenant-stack';
+import { namesTakenTwice } from './unique-names';
 import { VaultServerStack } from './vault-server-stack';
 import { VaultStack } from './vault-stack';
 
@@ -22,7 +23,10 @@ export function addStacks(app: App, environment: Environment): void {
   vaultServer.addDependency(platform);
   const vault = new VaultStack(app, environment);
   vault.addDependency(vaultServer);
-  for (const [name, Tenant] of Object.entries(tenants)) {
-    new TenantStack(app, environment, name, Tenant).addDependency(vault);
-  }
+  const tenantStacks = Object.entries(tenants).map(([name, Tenant]) => {
+    const stack = new TenantStack(app, environment, name, Tenant);
+    stack.addDependency(vault);
+    return stack;
+  });
+  vault.node.addValidation({ validate: () => namesTakenTwice([vault, ...tenantStacks]) });
 }

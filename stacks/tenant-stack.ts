@@ -1,13 +1,14 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../environments/environment';
+import type { Tenant } from '../tenants/tenant';
 import { EnvironmentStack } from './environment-stack';
 import { vaultProvider } from './vault-provider';
 
 /** One tenant in one environment: planned and applied without touching the state of any other. */
 export class TenantStack extends EnvironmentStack {
-  constructor(scope: Construct, environment: Environment, name: string, Tenant: new (scope: Construct) => Construct) {
+  constructor(scope: Construct, environment: Environment, name: string, Tenant: Tenant) {
     super(scope, environment, `tenant-${name}`);
     vaultProvider(this, environment);
-    new Tenant(this);
+    new Tenant(this, { environment: environment.name, production: environment.production });
   }
 }

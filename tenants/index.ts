@@ -1,7 +1,7 @@
-import type { Construct } from 'constructs';
 import { Kgc } from './kgc';
+import type { Tenant } from './tenant';
 
 /** Every tenant, by the name that its stacks carry. */
-export const tenants: Readonly<Record<string, new (scope: Construct) => Construct>> = {
+export const tenants: Readonly<Record<string, Tenant>> = {
   kgc: Kgc,
 };

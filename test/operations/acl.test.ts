@@ -122,9 +122,9 @@ test('lint exits with 2 where it finds something, and looks at files together on
   expect(apart.stdout).toContain(
     'shadowing-exact base line 4 "kv/app"\n  hides "kv/*" (base line 1), which would grant list',
   );
-  expect([apart.status, apart.stdout.trim().split('\n').at(-1)]).toEqual([2, '2 policies, 1 findings']);
+  expect([apart.status, apart.stdout.trim().split('\n').at(-1)]).toEqual([2, '2 files, 1 finding']);
   const fine = file('fine.hcl', 'path "kv/*" { capabilities = ["deny"] }');
-  expect(acl(['lint', fine, audit])).toMatchObject({ status: 0, stdout: '2 policies, no findings\n' });
+  expect(acl(['lint', fine, audit])).toMatchObject({ status: 0, stdout: '2 files, no findings\n' });
   const together = acl(['lint', '--together', '--json', fine, audit]);
   expect(JSON.parse(together.stdout)).toMatchObject([{ lint: 'shadowed-deny', policy: 'fine', path: 'kv/*' }]);
   expect(together.status).toBe(2);

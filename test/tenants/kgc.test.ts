@@ -1,14 +1,100 @@
-import { Kgc } from '../../tenants/kgc';
+import { parse } from '../../constructs/vault/acl/parse';
+import { Duration } from '../../constructs/vault/duration';
+import { Kgc, type KgcProps } from '../../tenants/kgc';
 import { Template } from '../template';
 
-test('the sidecar reads its three secrets and nothing else', () => {
-  const template = Template.of((stack) => {
-    new Kgc(stack);
+const kgc = (props: Partial<KgcProps> = {}) =>
+  Template.of((stack) => {
+    new Kgc(stack, { environment: 'staging', production: false, ...props });
   });
-  const paths = String(template.resource('vault_policy')['policy']).match(/path "[^"]+"/g);
-  expect(paths).toEqual([
-    'path "kgc/data/api-credentials"',
-    'path "kgc/data/database-credentials"',
-    'path "kgc/data/encryption-credentials"',
+
+const SECRETS = ['api-credentials', 'database-credentials', 'encryption-credentials'];
+
+/** Path and capabilities of each rule of a policy. */
+function rules(name: string): Readonly<Record<string, readonly string[]>> {
+  const policy = kgc()
+    .resources('vault_policy')
+    .find((candidate) => candidate['name'] === name)!;
+  return Object.fromEntries(
+    parse(String(policy['policy']))
+      .merged()
+      .map(({ path, capabilities }) => [path, capabilities]),
+  );
+}
+
+function role(name: string, props: Partial<KgcProps> = {}) {
+  return kgc(props)
+    .resources('vault_kubernetes_auth_backend_role')
+    .find((candidate) => candidate['role_name'] === name)!;
+}
+
+const each = (kind: string, ...capabilities: readonly string[]) =>
+  Object.fromEntries(SECRETS.map((name) => [`kgc/${kind}/${name}`, capabilities]));
+
+const ownToken = { 'auth/token/lookup-self': ['read'], 'auth/token/renew-self': ['update'] };
+
+test('ten versions are kept, by the mount and by each secret', () => {
+  const template = kgc();
+  expect(template.resource('vault_mount')).toMatchObject({ path: 'kgc', type: 'kv', options: { version: '2' } });
+  expect(template.resource('vault_kv_secret_backend_v2')['max_versions']).toBe(10);
+  const endpoints = template.resources('vault_generic_endpoint');
+  expect(endpoints.map(({ path }) => path).sort()).toEqual(SECRETS.map((name) => `kgc/metadata/${name}`));
+  for (const { data_json } of endpoints) expect(JSON.parse(String(data_json)).max_versions).toBe(10);
+});
+
+test.each([
+  ['production', { environment: 'prod', production: true }],
+  ['staging', { environment: 'staging', production: false }],
+])('the metadata of each secret says %s, 30 days and a quorum of 3', (environment, props) => {
+  const metadata = kgc(props)
+    .resources('vault_generic_endpoint')
+    .map(({ data_json }) => JSON.parse(String(data_json)).custom_metadata);
+  expect(metadata).toHaveLength(3);
+  for (const labels of metadata)
+    expect(labels).toMatchObject({ rotation_days: '30', quorum_required: '3', environment });
+  expect(metadata.map(({ fields }) => fields).sort()).toEqual([
+    'api_key created_at',
+    'db_url created_at',
+    'enc_key created_at',
   ]);
+});
+
+test('the sidecar reads three secrets with their metadata, and may keep its token', () => {
+  expect(rules('kgc-read')).toEqual({ ...ownToken, ...each('data', 'read'), ...each('metadata', 'read') });
+});
+
+test('the rotator replaces and destroys besides, and can create nothing', () => {
+  expect(rules('kgc-rotate')).toEqual({
+    ...ownToken,
+    ...each('data', 'read', 'update'),
+    ...each('metadata', 'read'),
+    ...each('destroy', 'update'),
+    'sys/tools/random/64': ['update'],
+  });
+});
+
+test.each([
+  ['kgc-sidecar', 'kgc-read'],
+  ['kgc-rotator', 'kgc-rotate'],
+])('%s logs in by its service account, with %s and nothing besides', (name, policy) => {
+  expect(role(name)).toMatchObject({
+    backend: 'kubernetes',
+    bound_service_account_names: [name],
+    bound_service_account_namespaces: ['kgc'],
+    audience: 'vault',
+    token_policies: [policy],
+    token_no_default_policy: true,
+  });
+});
+
+test('a renewal gives the sidecar 24 hours again; the rotator gets 15 minutes, 30 at most', () => {
+  expect(role('kgc-sidecar')['token_period']).toBe(86_400);
+  expect(role('kgc-rotator')).toMatchObject({ token_ttl: 900, token_max_ttl: 1800 });
+  expect(role('kgc-rotator')).not.toHaveProperty('token_period');
+});
+
+test('the sidecar may be held to a new login every day', () => {
+  const strict = role('kgc-sidecar', { sidecarToken: { ttl: Duration.hours(1), maxTtl: Duration.hours(24) } });
+  expect(strict).toMatchObject({ token_ttl: 3600, token_max_ttl: 86_400 });
+  expect(strict).not.toHaveProperty('token_period');
 });

@@ -14,11 +14,14 @@ export interface KubernetesAuthProps {
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes#how-to-work-with-short-lived-kubernetes-tokens
  */
 export class KubernetesAuth extends Construct {
+  /** Where it is mounted, for logins in other stacks. */
+  static readonly path = 'kubernetes';
+
   constructor(scope: Construct, id: string, props: KubernetesAuthProps) {
     super(scope, id);
     const backend = new AuthBackend(this, 'Resource', {
       type: 'kubernetes',
-      path: 'kubernetes',
+      path: KubernetesAuth.path,
       lifecycle: { preventDestroy: true },
     });
     new KubernetesAuthBackendConfig(this, 'Config', {

@@ -1,0 +1,32 @@
+import { synthesizeAll } from '../all-stacks';
+
+const { stacks } = synthesizeAll();
+const kgc = stacks.filter(({ part }) => part === 'tenant-kgc');
+
+test.each([
+  ['prod', 'production'],
+  ['dr', 'production'],
+  ['staging', 'staging'],
+  ['dev', 'dev'],
+  ['local', 'local'],
+])('a tenant in %s is told that it is in %s', (environment, said) => {
+  const stack = kgc.find((candidate) => candidate.environment.name === environment)!;
+  const metadata = stack
+    .resources('vault_generic_endpoint')
+    .map(({ config }) => JSON.parse(String(config['data_json'])));
+  expect(new Set(metadata.map(({ custom_metadata }) => custom_metadata.environment))).toEqual(new Set([said]));
+});
+
+test('metadata is written once its engine keeps versions', () => {
+  expect(kgc.length).toBeGreaterThan(0);
+  for (const stack of kgc) {
+    const [config] = stack.resources('vault_kv_secret_backend_v2');
+    for (const endpoint of stack.resources('vault_generic_endpoint')) {
+      expect(endpoint.config['depends_on']).toEqual([config!.address]);
+    }
+  }
+});
+
+test('a tenant is planned without the state of anyone else', () => {
+  for (const stack of kgc) expect(stack.data('terraform_remote_state')).toEqual([]);
+});
