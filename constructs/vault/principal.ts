@@ -30,7 +30,7 @@ export class Principal extends Construct {
       name,
       policy: Lazy.stringValue({ produce: () => this.access.toHcl() }),
     });
-    this.node.addValidation({ validate: () => this.shadows() });
+    this.node.addValidation({ validate: () => (this.granted.length > 0 ? this.shadows() : [grantedNothing]) });
   }
 
   /** Everything that was granted, in the order of the calls. */
@@ -93,3 +93,5 @@ export class Principal extends Construct {
       });
   }
 }
+
+const grantedNothing = 'It is granted nothing, and Vault refuses an empty policy; grant it something, or remove it.';

@@ -4,11 +4,13 @@ import { KvEngine } from '../../constructs/vault/engines/kv-engine';
 import { Principal } from '../../constructs/vault/principal';
 import { Template } from '../template';
 
-test('a principal that was granted nothing may do nothing', () => {
-  const template = Template.of((stack) => {
-    new Principal(stack, 'app');
+test('a principal that was granted nothing is refused: Vault would refuse its policy', () => {
+  Template.of((stack) => {
+    const app = new Principal(stack, 'app');
+    expect(app.node.validate()).toEqual([expect.stringContaining('It is granted nothing')]);
+    app.allow(stack, 'sys/tools/random/64', 'update');
+    expect(app.node.validate()).toEqual([]);
   });
-  expect(template.resource('vault_policy')).toMatchObject({ name: 'app', policy: '' });
 });
 
 test('reading two secrets is two rules, and the same again is none', () => {

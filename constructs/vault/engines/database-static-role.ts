@@ -7,7 +7,7 @@ import type { DatabaseConnection } from './database-connection';
 import type { Database } from './databases/statements';
 
 export interface DatabaseStaticRoleProps {
-  /** The user of the database, who exists already. Vault changes its password at once. */
+  /** The user of the database, who exists already and whom Vault's account may alter. Vault changes its password at once. */
   readonly username: string;
   /** How often, or when: cron in UTC, such as `0 2 * * 0`. */
   readonly rotation: Duration | { readonly schedule: string };
