@@ -24,7 +24,8 @@ export class LocalRun {
   readonly applied = new Set<SynthesizedStack>();
   /** Why a stack was left out. */
   readonly leftOut = new Map<SynthesizedStack, string>();
-  readonly gapsMet = new Set<Gap>();
+  /** Addresses of the resources that met a gap. */
+  readonly gapsMet = new Map<Gap, string[]>();
   /** Whatever must be found nowhere: root token, recovery shares, values written to Vault. */
   readonly secrets: string[] = [];
   readonly environment: Environment;
@@ -115,9 +116,9 @@ export class LocalRun {
   async planIsEmpty(stack: SynthesizedStack, terraform: Terraform): Promise<string> {
     if (!this.applied.has(stack)) throw new Skip('it was not applied');
     const { known, unexpected } = differences(await terraform.plan(stack));
-    for (const gap of known) this.gapsMet.add(gap);
+    for (const { gap, address } of known) this.gapsMet.set(gap, [...(this.gapsMet.get(gap) ?? []), address]);
     if (unexpected.length > 0) throw new Error(`it would change what was just applied:\n${unexpected.join('\n')}`);
-    return known.length > 0 ? `empty but for ${known.length} known gaps of moto` : 'empty';
+    return known.length > 0 ? `empty but for known gaps of moto at ${known.length} places` : 'empty';
   }
 
   /** Every port that the run listens on until it stops. */

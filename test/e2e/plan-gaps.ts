@@ -28,15 +28,15 @@ const knownGaps: readonly Gap[] = [
 ];
 
 export interface Differences {
-  /** Gaps that were met. */
-  readonly known: readonly Gap[];
+  /** Gaps that were met, and where. */
+  readonly known: readonly { readonly gap: Gap; readonly address: string }[];
   /** `address: attribute` of everything else. */
   readonly unexpected: readonly string[];
 }
 
 /** What a plan that should be empty would change. */
 export function differences(plan: Plan): Differences {
-  const known = new Set<Gap>();
+  const known: { gap: Gap; address: string }[] = [];
   const unexpected: string[] = [];
   for (const resource of plan.resource_changes ?? []) {
     const { type, address, change } = resource;
@@ -47,14 +47,14 @@ export function differences(plan: Plan): Differences {
     }
     for (const attribute of changedAttributes(change)) {
       const gap = knownGaps.find((one) => one.type === type && one.attribute.test(attribute));
-      if (gap) known.add(gap);
+      if (gap) known.push({ gap, address });
       else unexpected.push(`${address}: ${attribute}`);
     }
   }
   for (const [name, { actions }] of Object.entries(plan.output_changes ?? {})) {
     if (actions.join() !== 'no-op') unexpected.push(`output ${name}: ${actions.join(' and ')}`);
   }
-  return { known: [...known], unexpected };
+  return { known, unexpected };
 }
 
 function changedAttributes({ before, after, after_unknown }: ResourceChange['change']): readonly string[] {

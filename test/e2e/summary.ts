@@ -29,7 +29,7 @@ export function summary(run: LocalRun): string {
     'Applied for real',
     table(['stack', 'types', 'resources', 'left out because'], [...rows, total]),
     ...(run.gapsMet.size > 0 ? ['', 'Gaps of moto met in second plans'] : []),
-    ...[...run.gapsMet].map(({ type, reason }) => `  ${type}: ${reason}`),
+    ...[...run.gapsMet].flatMap(([{ reason }, addresses]) => [`  ${reason}`, ...addresses.map((at) => `    ${at}`)]),
     '',
     `Logs: ${run.logFolder}`,
   ].join('\n');

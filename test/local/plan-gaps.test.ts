@@ -18,7 +18,9 @@ test('a known gap is met by its own type and attribute only', () => {
     after: { latest_version: 2, description: 'new' },
   };
   const { known, unexpected } = differences(plan('aws_launch_template', change));
-  expect(known.map(({ type }) => type)).toEqual(['aws_launch_template']);
+  expect(known).toEqual([
+    { gap: expect.objectContaining({ type: 'aws_launch_template' }), address: 'aws_launch_template.a' },
+  ]);
   expect(unexpected).toEqual(['aws_launch_template.a: description']);
   expect(differences(plan('aws_eks_addon', change)).unexpected).toHaveLength(2);
 });
