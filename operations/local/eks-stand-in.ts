@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { reviewToken, tokenReviewPath } from './token-review';
 
 type Json = Record<string, unknown>;
 
@@ -208,19 +209,6 @@ export class EksStandIn {
   private arn(resource: string): string {
     return `arn:aws:eks:${this.options.region}:${this.options.account}:${resource}`;
   }
-}
-
-/** Where an API server asks whose a token is. */
-export const tokenReviewPath = '/token-review';
-
-/**
- * EKS would ask STS who signed the request that such a token is, and look that principal up in its access entries. Here whoever
- * reaches the stand-in may administer the cluster.
- */
-function reviewToken({ apiVersion, kind, spec }: Json): Json {
-  const authenticated = String((spec as Json | undefined)?.['token']).startsWith('k8s-aws-v1.');
-  const user = { username: 'local-apply', groups: ['system:masters'] };
-  return { apiVersion, kind, status: authenticated ? { authenticated, user } : { authenticated } };
 }
 
 const updates = new Set(['update-config', 'update-version', 'updates', 'update']);

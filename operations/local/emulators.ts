@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Environment } from '../../environments/environment';
 import { ApiServer } from './api-server';
-import { EksStandIn, tokenReviewPath } from './eks-stand-in';
+import { EksStandIn } from './eks-stand-in';
 import { Moto } from './moto';
 import { refuseTaken } from './port';
+import { tokenReviewPath } from './token-review';
 import type { Tool } from './toolchain';
 
 /** The programs that stand behind the emulated account. */
