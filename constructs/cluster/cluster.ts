@@ -5,6 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { policyJson } from '../iam/policy-json';
 import { CustomerKey } from '../kms/customer-key';
 import { EncryptedLogGroup } from '../logs/encrypted-log-group';
 import { ClusterAdmin } from './cluster-admin';
@@ -98,9 +99,10 @@ export class Cluster extends Construct {
   private role(secretsKey: CustomerKey): { role: IamRole; permissions: ITerraformDependable[] } {
     const role = new IamRole(this, 'Role', {
       name: `${this.name}-control-plane`,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'eks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      assumeRolePolicy: policyJson({
+        Effect: 'Allow',
+        Principal: { Service: 'eks.amazonaws.com' },
+        Action: 'sts:AssumeRole',
       }),
     });
     const operate = new IamRolePolicyAttachment(this, 'Operate', {
@@ -110,15 +112,10 @@ export class Cluster extends Construct {
     const encrypt = new IamRolePolicy(this, 'EncryptSecrets', {
       name: 'encrypt-secrets',
       role: role.name,
-      policy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:ListGrants'],
-            Resource: secretsKey.arn,
-          },
-        ],
+      policy: policyJson({
+        Effect: 'Allow',
+        Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey', 'kms:ListGrants'],
+        Resource: secretsKey.arn,
       }),
     });
     return { role, permissions: [operate, encrypt] };

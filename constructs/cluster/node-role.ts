@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { policyJson } from '../iam/policy-json';
 
 /**
  * What a node may do as itself: join, pull images, be reached by Session Manager. Pods have identities of their own, and with a
@@ -16,9 +17,10 @@ export class NodeRole extends Construct {
     super(scope, id);
     const role = new IamRole(this, 'Resource', {
       name,
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      assumeRolePolicy: policyJson({
+        Effect: 'Allow',
+        Principal: { Service: 'ec2.amazonaws.com' },
+        Action: 'sts:AssumeRole',
       }),
     });
     this.arn = role.arn;

@@ -4,6 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { policyJson } from '../iam/policy-json';
 
 /** The cluster as an identity provider of the account. */
 export interface OidcProvider {
@@ -48,14 +49,14 @@ export class WorkloadIdentity extends Construct {
     const { name, namespace, serviceAccount, method, policyStatements = [], managedPolicyArns = [] } = props;
     const role = new IamRole(this, 'Resource', {
       name,
-      assumeRolePolicy: JSON.stringify({ Version: '2012-10-17', Statement: [trust(props)] }),
+      assumeRolePolicy: policyJson(trust(props)),
     });
     this.roleArn = role.arn;
     const ready: ITerraformDependable[] = managedPolicyArns.map(
       (policyArn) => new IamRolePolicyAttachment(this, policyArn.split('/').at(-1)!, { role: role.name, policyArn }),
     );
     if (policyStatements.length > 0) {
-      const policy = JSON.stringify({ Version: '2012-10-17', Statement: policyStatements });
+      const policy = policyJson(...policyStatements);
       ready.push(new IamRolePolicy(this, 'Policy', { name, role: role.name, policy }));
     }
     if ('podIdentity' in method) {

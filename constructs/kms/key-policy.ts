@@ -1,3 +1,4 @@
+import { policyJson } from '../iam/policy-json';
 /** A statement of a key policy. `Resource` is always `*` there: it means the key that the policy belongs to. */
 export interface KeyStatement {
   readonly Sid: string;
@@ -19,8 +20,5 @@ export function keyPolicy(accountId: string, statements: readonly KeyStatement[]
     Principal: { AWS: `arn:aws:iam::${accountId}:root` },
     Action: 'kms:*',
   };
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [administers, ...statements].map((statement) => ({ ...statement, Resource: '*' })),
-  });
+  return policyJson(...[administers, ...statements].map((statement) => ({ ...statement, Resource: '*' })));
 }

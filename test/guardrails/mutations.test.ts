@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from '../../guardrails/check';
 import { crossStackOutputs, outputName } from '../../guardrails/cross-stack-outputs';
 import { guardrails } from '../../guardrails/index';
 import { SynthesizedStack } from '../../guardrails/synthesized-stack';
-import { synthesize } from '../../main';
+import { synthesizeAll } from '../all-stacks';
 import { bucketMutations } from './mutations/buckets';
 import { clusterMutations } from './mutations/cluster';
 import { kubernetesMutations } from './mutations/kubernetes';
@@ -23,9 +22,7 @@ const mutations = [
   ...terraformMutations,
   ...bucketMutations,
 ];
-const outdir = mkdtempSync(join(tmpdir(), 'strongroom-mutations-'));
-const { stacks, findings } = synthesize(outdir);
-afterAll(() => rmSync(outdir, { recursive: true }));
+const { stacks, findings } = synthesizeAll();
 
 test('nothing is found in what environments synthesize to', () => {
   expect(findings.map(({ guardrail, path, fix }) => `${guardrail.id} ${path}: ${fix}`)).toEqual([]);

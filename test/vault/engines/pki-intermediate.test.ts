@@ -4,6 +4,7 @@ import { PkiIntermediate } from '../../../constructs/vault/engines/pki-intermedi
 import { PkiRoot } from '../../../constructs/vault/engines/pki-root';
 import { Principal } from '../../../constructs/vault/principal';
 import { type Block, Template } from '../../template';
+import { shopRoot } from './shop-root';
 
 const generation = (name: string, props: Partial<PkiGenerationProps> = {}): PkiGenerationProps => ({
   name,
@@ -18,13 +19,7 @@ const hierarchy = (
   use: (intermediate: PkiIntermediate) => void = () => {},
 ) =>
   Template.of((stack) => {
-    const root = new PkiRoot(stack, 'root', {
-      path: 'shop/pki',
-      aiaAddress: 'http://pki.shop.internal',
-      name: 'root-2026',
-      commonName: 'Shop Root CA',
-      ttl: Duration.days(3650),
-    });
+    const root = shopRoot(stack);
     const intermediate = new PkiIntermediate(stack, 'int', {
       path: 'shop/pki_int',
       root,

@@ -1,19 +1,13 @@
 import { Duration } from '../../../constructs/vault/duration';
 import { PkiIntermediate } from '../../../constructs/vault/engines/pki-intermediate';
 import type { PkiRole, PkiRoleProps } from '../../../constructs/vault/engines/pki-role';
-import { PkiRoot } from '../../../constructs/vault/engines/pki-root';
 import { Principal } from '../../../constructs/vault/principal';
 import { type Block, Template } from '../../template';
+import { shopRoot } from './shop-root';
 
 const template = (name: string, props: PkiRoleProps, use: (role: PkiRole) => void = () => {}) =>
   Template.of((stack) => {
-    const root = new PkiRoot(stack, 'root', {
-      path: 'shop/pki',
-      aiaAddress: 'http://pki.shop.internal',
-      name: 'root-2026',
-      commonName: 'Shop Root CA',
-      ttl: Duration.days(3650),
-    });
+    const root = shopRoot(stack);
     const intermediate = new PkiIntermediate(stack, 'int', {
       path: 'shop/pki_int',
       root,
