@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { hostCount, isCidr } from '../constructs/network/cidr';
+import { stages } from '../constructs/vault/stage';
 import { crossFieldRules } from './cross-field-rules';
 import { explain } from './explain';
 import { kubernetesVersions } from './versions';
@@ -50,8 +51,12 @@ const nodeGroup = z
     },
   });
 
-/** Of an application, not of the platform: a path segment in Vault. One environment may serve several. */
-const stage = z.enum(['prod', 'staging', 'dev']);
+const database = z.strictObject({
+  host: z.string(),
+  port: z.int().exactOptional(),
+  /** PEM of the authority that signs its certificate. @default - those that Vault's machine trusts */
+  ca: z.string().exactOptional(),
+});
 
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9]{1,11}$/, {
@@ -63,7 +68,7 @@ const schema = z.strictObject({
   }),
   region,
   /** Stages whose secrets this environment's Vault holds. */
-  stages: z.array(stage).min(1),
+  stages: z.array(z.enum(stages)).min(1),
   /** Holds production: three zones, no public endpoint, a NAT gateway for each zone, never disposable. @default false */
   production: z.boolean().default(false),
   /** Destroyed after every run: nothing in it is protected. @default false */
@@ -122,6 +127,15 @@ const schema = z.strictObject({
     /** Internal load balancer for clients outside the cluster. @default - none: Vault is reached inside the cluster only */
     loadBalancer: z.strictObject({ hostname: z.hostname() }).optional(),
   }),
+  /** Where databases of tenants listen, by connection, if not where the tenant says. */
+  databases: z.record(z.string(), database).default({}),
+  /** Who signs the tokens of pipelines: addresses with OpenID discovery. */
+  issuers: z
+    .strictObject({
+      github: url.default('https://token.actions.githubusercontent.com'),
+      gitlab: url.default('https://gitlab.com'),
+    })
+    .prefault({}),
   /** Days that control-plane logs and flow logs are kept: a value that CloudWatch Logs knows. @default 365 */
   logRetentionDays: z
     .literal([365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], {

@@ -9,6 +9,17 @@ export class TenantStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, name: string, Tenant: Tenant) {
     super(scope, environment, `tenant-${name}`);
     vaultProvider(this, environment);
-    new Tenant(this, { environment: environment.name, production: environment.production });
+    const { name: environmentName, production, stages, account, region, databases, issuers, emulators } = environment;
+    new Tenant(this, {
+      environment: environmentName,
+      production,
+      stages,
+      account,
+      region,
+      databases,
+      issuers,
+      vaultRunsInPod: environment.runsPods,
+      ...(emulators && { awsEndpoint: emulators.aws }),
+    });
   }
 }

@@ -3,6 +3,7 @@ import { KubernetesLogin } from '../constructs/vault/auth/kubernetes-login';
 import type { TokenLifetime } from '../constructs/vault/auth/token-lifetime';
 import { Duration } from '../constructs/vault/duration';
 import { KvEngine } from '../constructs/vault/engines/kv-engine';
+import { asked, type KvField, random, writtenAt } from '../constructs/vault/engines/kv-field';
 import { Principal } from '../constructs/vault/principal';
 import type { TenantProps } from './tenant';
 
@@ -22,16 +23,16 @@ export class Kgc extends Construct {
   constructor(scope: Construct, props: KgcProps) {
     super(scope, 'kgc');
     const kv = new KvEngine(this, 'kv', { path: 'kgc', maxVersions: 10 });
-    const credentials = (name: string, field: string) =>
+    const credentials = (name: string, field: string, source: KvField) =>
       kv.secret(name, {
-        fields: [field, 'created_at'],
+        fields: { [field]: source, created_at: writtenAt },
         rotation: Duration.days(30),
         customMetadata: { environment: props.production ? 'production' : props.environment, quorum_required: '3' },
       });
     const secrets = [
-      credentials('api-credentials', 'api_key'),
-      credentials('encryption-credentials', 'enc_key'),
-      credentials('database-credentials', 'db_url'),
+      credentials('api-credentials', 'api_key', random(64)),
+      credentials('encryption-credentials', 'enc_key', random(64)),
+      credentials('database-credentials', 'db_url', asked),
     ];
 
     const sidecar = new Principal(this, 'kgc-read');

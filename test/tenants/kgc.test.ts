@@ -1,26 +1,15 @@
-import { parse } from '../../constructs/vault/acl/parse';
 import { Duration } from '../../constructs/vault/duration';
 import { Kgc, type KgcProps } from '../../tenants/kgc';
 import { Template } from '../template';
+import { rules } from './rules';
+import { staging } from './sample';
 
 const kgc = (props: Partial<KgcProps> = {}) =>
   Template.of((stack) => {
-    new Kgc(stack, { environment: 'staging', production: false, ...props });
+    new Kgc(stack, { ...staging, ...props });
   });
 
 const SECRETS = ['api-credentials', 'database-credentials', 'encryption-credentials'];
-
-/** Path and capabilities of each rule of a policy. */
-function rules(name: string): Readonly<Record<string, readonly string[]>> {
-  const policy = kgc()
-    .resources('vault_policy')
-    .find((candidate) => candidate['name'] === name)!;
-  return Object.fromEntries(
-    parse(String(policy['policy']))
-      .merged()
-      .map(({ path, capabilities }) => [path, capabilities]),
-  );
-}
 
 function role(name: string, props: Partial<KgcProps> = {}) {
   return kgc(props)
@@ -53,18 +42,18 @@ test.each([
   for (const labels of metadata)
     expect(labels).toMatchObject({ rotation_days: '30', quorum_required: '3', environment });
   expect(metadata.map(({ fields }) => fields).sort()).toEqual([
-    'api_key created_at',
-    'db_url created_at',
-    'enc_key created_at',
+    'api_key=random:64 created_at=written-at',
+    'db_url=asked created_at=written-at',
+    'enc_key=random:64 created_at=written-at',
   ]);
 });
 
 test('the sidecar reads three secrets with their metadata, and may keep its token', () => {
-  expect(rules('kgc-read')).toEqual({ ...ownToken, ...each('data', 'read'), ...each('metadata', 'read') });
+  expect(rules(kgc(), 'kgc-read')).toEqual({ ...ownToken, ...each('data', 'read'), ...each('metadata', 'read') });
 });
 
 test('the rotator replaces and destroys besides, and can create nothing', () => {
-  expect(rules('kgc-rotate')).toEqual({
+  expect(rules(kgc(), 'kgc-rotate')).toEqual({
     ...ownToken,
     ...each('data', 'read', 'update'),
     ...each('metadata', 'read'),

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { applyConstructDependencies } from '../../constructs/terraform/construct-dependencies';
 import type { PolicyRule } from '../../constructs/vault/acl/rule';
 import { KvEngine } from '../../constructs/vault/engines/kv-engine';
+import { asked } from '../../constructs/vault/engines/kv-field';
 import { Principal } from '../../constructs/vault/principal';
 
 function shop() {
@@ -17,7 +18,7 @@ function shop() {
     one: one!,
     two: two!,
     app: new Principal(stack, 'app'),
-    secret: kv.secret('payment/stripe', { fields: ['key'] }),
+    secret: kv.secret('payment/stripe', { fields: { key: asked } }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { TerraformStack, Testing } from 'cdktf';
 import { KvEngine } from '../../constructs/vault/engines/kv-engine';
+import { asked } from '../../constructs/vault/engines/kv-field';
 import { Principal } from '../../constructs/vault/principal';
 import { Template } from '../template';
 
@@ -17,7 +18,7 @@ test('reading two secrets is two rules, and the same again is none', () => {
   const template = Template.of((stack) => {
     const kv = new KvEngine(stack, 'kv', { path: 'shop' });
     const app = new Principal(stack, 'app');
-    const [stripe, mail] = ['stripe', 'mail'].map((name) => kv.secret(name, { fields: ['key'] }));
+    const [stripe, mail] = ['stripe', 'mail'].map((name) => kv.secret(name, { fields: { key: asked } }));
     for (const secret of [stripe, mail, stripe]) secret!.grantRead(app);
   });
   expect(template.resource('vault_policy')['policy']).toBe(
@@ -37,7 +38,7 @@ test('a token without the policy `default` can be renewed and looked up where it
 test('a grant to a principal of another stack is refused, with both ways out', () => {
   const app = Testing.app({ outdir: tmpdir() });
   const [mine, theirs] = [new TerraformStack(app, 'mine'), new TerraformStack(app, 'theirs')];
-  const secret = new KvEngine(mine, 'kv', { path: 'shop' }).secret('stripe', { fields: ['key'] });
+  const secret = new KvEngine(mine, 'kv', { path: 'shop' }).secret('stripe', { fields: { key: asked } });
   expect(() => secret.grantRead(new Principal(theirs, 'app'))).toThrow(
     "mine/kv/stripe grants access to theirs/app, which lives in another stack. Define the principal in 'mine', or attach a policy of 'mine' to its group.",
   );

@@ -4,7 +4,12 @@ import { Duration } from '../duration';
 import type { Grant } from '../grant';
 import { checkPath } from '../path';
 import type { Principal } from '../principal';
+import type { Stage } from '../stage';
 import type { KvEngine } from './kv-engine';
+import type { KvField } from './kv-field';
+
+/** Of a value in `custom_metadata`: https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#create-update-metadata */
+const LONGEST_LABEL = 512;
 
 /** How much harm a leak does, and so how old a value may get. */
 const OLDEST = {
@@ -15,14 +20,14 @@ const OLDEST = {
 } as const;
 
 export interface KvSecretProps {
-  /** The keys that readers may rely on. */
-  readonly fields: readonly string[];
+  /** The keys that readers may rely on, and where each value comes from. */
+  readonly fields: Readonly<Record<string, KvField>>;
   /** Bounds the rotation: 30, 90, 180 or 365 days. @default - unclassified */
   readonly class?: keyof typeof OLDEST;
   /** Time after which reports and alerts call a value overdue, in whole days. @default - that of the class, else never */
   readonly rotation?: Duration;
   /** Stage of the application that the values belong to. @default - none, or all of them */
-  readonly stage?: 'prod' | 'staging' | 'dev';
+  readonly stage?: Stage;
   /** @default - as many as the engine keeps */
   readonly maxVersions?: number;
   /** Labels besides `fields`, `class`, `rotation_days` and `stage`, which are made of the other props. */
@@ -35,7 +40,7 @@ export interface KvSecretProps {
  * capability `update`, as every later one.
  */
 export class KvSecret extends Construct {
-  readonly fields: readonly string[];
+  readonly fields: Readonly<Record<string, KvField>>;
   readonly rotation: Duration | undefined;
 
   /** @throws when the path leaves the engine, there is no field, or the values may get older than their class allows. */
@@ -95,13 +100,25 @@ export class KvSecret extends Construct {
   }
 }
 
-function checkFields(path: string, fields: readonly string[]): void {
-  if (fields.length === 0) throw new Error(`'${path}' has no fields: name what its readers may rely on.`);
-  const wrong = fields.find((field, index) => !/^[\w.-]+$/.test(field) || fields.indexOf(field) !== index);
-  if (wrong === undefined) return;
-  throw new Error(
-    `'${path}' cannot have the field '${wrong}': name each once, with letters, digits, '.', '_' and '-'.`,
-  );
+function checkFields(path: string, fields: KvSecretProps['fields']): void {
+  const names = Object.keys(fields);
+  if (names.length === 0) throw new Error(`'${path}' has no fields: name what its readers may rely on.`);
+  const wrong = names.find((field) => !/^[\w.-]+$/.test(field));
+  if (wrong !== undefined) {
+    throw new Error(`'${path}' cannot have the field '${wrong}': use letters, digits, '.', '_' and '-'.`);
+  }
+  if (fieldsLabel(fields).length > LONGEST_LABEL) {
+    throw new Error(
+      `'${path}' has more fields than the ${LONGEST_LABEL} characters of a label can say: make two secrets.`,
+    );
+  }
+}
+
+/** As in `api_key=random:64 created_at=written-at`: whoever seeds or rotates needs no more than what Vault tells. */
+function fieldsLabel(fields: KvSecretProps['fields']): string {
+  return Object.entries(fields)
+    .map(([name, source]) => `${name}=${source}`)
+    .join(' ');
 }
 
 function rotationOf(path: string, { class: name, rotation }: KvSecretProps): Duration | undefined {
@@ -122,7 +139,7 @@ function rotationOf(path: string, { class: name, rotation }: KvSecretProps): Dur
 /** Strings only, as Vault wants them. */
 function customMetadata(path: string, props: KvSecretProps, rotation: Duration | undefined): Record<string, string> {
   const own = {
-    fields: props.fields.join(' '),
+    fields: fieldsLabel(props.fields),
     ...(props.class && { class: props.class }),
     ...(rotation && { rotation_days: String(daysOf(rotation)) }),
     ...(props.stage && { stage: props.stage }),

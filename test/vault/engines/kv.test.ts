@@ -1,6 +1,7 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { Duration } from '../../../constructs/vault/duration';
 import { KvEngine, type KvEngineProps } from '../../../constructs/vault/engines/kv-engine';
+import { asked, random, writtenAt } from '../../../constructs/vault/engines/kv-field';
 import type { KvSecret, KvSecretProps } from '../../../constructs/vault/engines/kv-secret';
 import type { Grant } from '../../../constructs/vault/grant';
 import { Principal } from '../../../constructs/vault/principal';
@@ -20,7 +21,7 @@ const secret = (
   engineProps: Partial<KvEngineProps> = {},
 ) =>
   Template.of((stack) => {
-    new KvEngine(stack, 'kv', { path: 'shop', ...engineProps }).secret(path, { fields: ['key'], ...props });
+    new KvEngine(stack, 'kv', { path: 'shop', ...engineProps }).secret(path, { fields: { key: asked }, ...props });
   });
 
 const metadata = (template: Template) => JSON.parse(String(template.resource('vault_generic_endpoint')['data_json']));
@@ -67,7 +68,7 @@ describe('a declared secret', () => {
     expect(
       metadata(
         secret({
-          fields: ['key', 'created_at'],
+          fields: { key: random(64), created_at: writtenAt },
           class: 'high',
           rotation: Duration.days(60),
           stage: 'prod',
@@ -77,7 +78,7 @@ describe('a declared secret', () => {
     ).toEqual({
       max_versions: 10,
       custom_metadata: {
-        fields: 'key created_at',
+        fields: 'key=random:64 created_at=written-at',
         class: 'high',
         rotation_days: '60',
         stage: 'prod',
@@ -113,14 +114,15 @@ describe('a declared secret', () => {
   });
 
   test('brings nothing into state that is secret', () => {
-    const endpoint = secret({ class: 'high', fields: ['api_key', 'password'] }).resource('vault_generic_endpoint');
+    const endpoint = secret({ class: 'high', fields: { api_key: asked, password: random(32) } }).resource(
+      'vault_generic_endpoint',
+    );
     expect(findings(secretsInState, resource('vault_generic_endpoint', endpoint as Block))).toEqual([]);
   });
 
   test.each<[string, Partial<KvSecretProps>]>([
-    ["'payment/stripe' has no fields", { fields: [] }],
-    ["'payment/stripe' cannot have the field 'api key'", { fields: ['api key'] }],
-    ["'payment/stripe' cannot have the field 'key'", { fields: ['key', 'key'] }],
+    ["'payment/stripe' has no fields", { fields: {} }],
+    ["'payment/stripe' cannot have the field 'api key'", { fields: { 'api key': asked } }],
     [
       "'payment/stripe' is critical, which allows 30 days, not 31 days",
       { class: 'critical', rotation: Duration.days(31) },
@@ -151,7 +153,7 @@ describe('a grant', () => {
     const stack = new TerraformStack(Testing.app(), 'stack');
     const kv = new KvEngine(stack, 'kv', { path: 'shop' });
     const principal = new Principal(stack, 'app');
-    give(kv.secret('payment/stripe', { fields: ['key'] }), principal, kv);
+    give(kv.secret('payment/stripe', { fields: { key: asked } }), principal, kv);
     return allowed(principal, [...near, 'shop/config', 'shop/']);
   };
 
