@@ -88,7 +88,7 @@ describe('a declared secret', () => {
   });
 
   test('passes on no more than it was told', () => {
-    expect(metadata(secret())).toEqual({ max_versions: 10, custom_metadata: { fields: 'key' } });
+    expect(metadata(secret())).toEqual({ max_versions: 10, custom_metadata: { fields: 'key=asked' } });
   });
 
   test.each([
