@@ -16,5 +16,23 @@ export const dev = {
   },
   seal: {},
   vault: { nodes: 3, instanceType: 't3.medium', memoryMiB: 1024, cpuMillis: 250 },
+  logins: {
+    oidc: {
+      discoveryUrl: 'https://login.strongroom.example',
+      groups: {
+        admin: 'vault-dev-admin',
+        security: 'vault-dev-security',
+        auditor: 'vault-dev-auditor',
+        operator: 'vault-dev-operator',
+        developer: 'vault-dev-developer',
+      },
+    },
+    github: {
+      repositoryId: '700100200',
+      planWorkflow: 'strongroom-example/ci/.github/workflows/plan.yml@refs/heads/main',
+      applyEnvironment: 'dev',
+    },
+    roleArns: { 'break-glass': ['arn:aws:iam::333344445555:role/platform/break-glass'] },
+  },
   tags: { owner: 'platform-team', environment: 'dev', 'cost-centre': 'cc-1003' },
 } satisfies EnvironmentInput;

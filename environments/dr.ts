@@ -18,5 +18,23 @@ export const dr = {
   },
   seal: { replicaOf: 'prod' },
   vault: { nodes: 3, loadBalancer: { hostname: 'vault.dr.strongroom.example' } },
+  logins: {
+    oidc: {
+      discoveryUrl: 'https://login.strongroom.example',
+      groups: {
+        admin: 'vault-dr-admin',
+        security: 'vault-dr-security',
+        auditor: 'vault-dr-auditor',
+        operator: 'vault-dr-operator',
+        developer: 'vault-dr-developer',
+      },
+    },
+    github: {
+      repositoryId: '700100200',
+      planWorkflow: 'strongroom-example/ci/.github/workflows/plan.yml@refs/heads/main',
+      applyEnvironment: 'dr',
+    },
+    roleArns: { 'break-glass': ['arn:aws:iam::111122223333:role/platform/break-glass'] },
+  },
   tags: { owner: 'platform-team', environment: 'dr', 'cost-centre': 'cc-1001' },
 } satisfies EnvironmentInput;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { hostCount, isCidr } from '../constructs/network/cidr';
 import { stages } from '../constructs/vault/stage';
+import { people, roleHolders } from '../policies/names';
 import { crossFieldRules } from './cross-field-rules';
 import { explain } from './explain';
 import { kubernetesVersions } from './versions';
@@ -136,6 +137,33 @@ const schema = z.strictObject({
       gitlab: url.default('https://gitlab.com'),
     })
     .prefault({}),
+  /** Who may log in to Vault besides the workloads of tenants. */
+  logins: z.strictObject({
+    /** People, by single sign-on. The client's id and secret are given to `strongroom seed`. @default - by IAM roles only */
+    oidc: z
+      .strictObject({
+        discoveryUrl: url,
+        /** What the identity provider calls the group of each persona. */
+        groups: z.record(z.enum(people), z.string().min(1)),
+      })
+      .exactOptional(),
+    /** CI, by the tokens of GitHub's jobs. @default - by IAM roles only */
+    github: z
+      .strictObject({
+        /** Its number, which no other repository ever gets: `gh api repos/OWNER/NAME --jq .id`. */
+        repositoryId: z.string().regex(/^\d+$/, {
+          error: ({ input }) =>
+            `'${input}' is not the id of a repository; write the number that gh api repos/OWNER/NAME --jq .id prints`,
+        }),
+        /** Reusable workflow that plans, as in `example/ci/.github/workflows/plan.yml@refs/heads/main`. */
+        planWorkflow: z.string(),
+        /** GitHub environment that deploys, with its reviewers. */
+        applyEnvironment: z.string(),
+      })
+      .exactOptional(),
+    /** IAM roles of this account, by whom they let in: people by single sign-on of AWS, CI, and break-glass, which has no other way. */
+    roleArns: z.partialRecord(z.enum(roleHolders), z.array(roleArn).min(1)).default({}),
+  }),
   /** Days that control-plane logs and flow logs are kept: a value that CloudWatch Logs knows. @default 365 */
   logRetentionDays: z
     .literal([365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], {

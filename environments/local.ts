@@ -27,6 +27,24 @@ export const local = {
     auditGiB: 1,
     auditFolder: 'audit',
   },
+  logins: {
+    oidc: {
+      discoveryUrl: 'http://127.0.0.1:5568',
+      groups: {
+        admin: 'vault-admin',
+        security: 'vault-security',
+        auditor: 'vault-auditor',
+        operator: 'vault-operator',
+        developer: 'vault-developer',
+      },
+    },
+    github: {
+      repositoryId: '700100200',
+      planWorkflow: 'strongroom-example/ci/.github/workflows/plan.yml@refs/heads/main',
+      applyEnvironment: 'local',
+    },
+  },
+  issuers: { github: 'http://127.0.0.1:5568', gitlab: 'http://127.0.0.1:5568' },
   tags: { owner: 'platform-team', environment: 'local', 'cost-centre': 'cc-0000' },
   charts: process.env['STRONGROOM_CHARTS'] ? { folder: process.env['STRONGROOM_CHARTS'] } : {},
   emulators: { aws: 'http://127.0.0.1:5566', eks: 'http://127.0.0.1:5567', vault: 'https://127.0.0.1:8200' },

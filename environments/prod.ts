@@ -20,5 +20,23 @@ export const prod = {
     recoveryRegion: 'ap-southeast-2',
   },
   vault: { nodes: 5, loadBalancer: { hostname: 'vault.prod.strongroom.example' } },
+  logins: {
+    oidc: {
+      discoveryUrl: 'https://login.strongroom.example',
+      groups: {
+        admin: 'vault-prod-admin',
+        security: 'vault-prod-security',
+        auditor: 'vault-prod-auditor',
+        operator: 'vault-prod-operator',
+        developer: 'vault-prod-developer',
+      },
+    },
+    github: {
+      repositoryId: '700100200',
+      planWorkflow: 'strongroom-example/ci/.github/workflows/plan.yml@refs/heads/main',
+      applyEnvironment: 'prod',
+    },
+    roleArns: { 'break-glass': ['arn:aws:iam::111122223333:role/platform/break-glass'] },
+  },
   tags: { owner: 'platform-team', environment: 'prod', 'cost-centre': 'cc-1001' },
 } satisfies EnvironmentInput;

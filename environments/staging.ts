@@ -16,5 +16,23 @@ export const staging = {
   },
   seal: { breakGlassRoleArn: 'arn:aws:iam::222233334444:role/platform/break-glass' },
   vault: { nodes: 3 },
+  logins: {
+    oidc: {
+      discoveryUrl: 'https://login.strongroom.example',
+      groups: {
+        admin: 'vault-staging-admin',
+        security: 'vault-staging-security',
+        auditor: 'vault-staging-auditor',
+        operator: 'vault-staging-operator',
+        developer: 'vault-staging-developer',
+      },
+    },
+    github: {
+      repositoryId: '700100200',
+      planWorkflow: 'strongroom-example/ci/.github/workflows/plan.yml@refs/heads/main',
+      applyEnvironment: 'staging',
+    },
+    roleArns: { 'break-glass': ['arn:aws:iam::222233334444:role/platform/break-glass'] },
+  },
   tags: { owner: 'platform-team', environment: 'staging', 'cost-centre': 'cc-1002' },
 } satisfies EnvironmentInput;

@@ -3,7 +3,9 @@ import type { Environment } from '../environments/environment';
 import type { PlacedFinding } from '../guardrails/check';
 import type { Waiver } from '../guardrails/waivers';
 import type { Synthesis } from '../main';
+import { type AccessSummary, accessSummary } from './access/report';
 import { colour } from './colour';
+import { counted } from './counted';
 import { table } from './table';
 import { waves } from './waves';
 
@@ -22,6 +24,8 @@ export interface EnvironmentReport {
     /** What Terraform reads. */
     readonly json: string;
   }[];
+  /** Inside Vault. `strongroom access` has the whole of it. */
+  readonly access: AccessSummary;
   readonly findings: readonly FindingReport[];
   /** Those of guardrails that cover something here; Checkov applies its own, see `.checkov.yaml`. */
   readonly waivers: readonly Waiver[];
@@ -55,6 +59,7 @@ export function reportOf(environment: Environment, { stacks, findings, waived }:
         json: join(stack.directory, 'cdk.tf.json'),
       })),
     ),
+    access: accessSummary(own),
     findings: ownFindings.map(describe),
     waivers: [...new Set(ownWaived.map(({ waiver }) => waiver))],
   };
@@ -70,6 +75,7 @@ export function environmentLines({
   account,
   region,
   stacks,
+  access,
   findings,
   waivers,
 }: EnvironmentReport): readonly string[] {
@@ -84,9 +90,27 @@ export function environmentLines({
   return [
     `${colour.bold(name)} ${colour.dim(`in ${region}, account ${account}`)}`,
     table(['wave', 'stack', 'resources', 'findings', 'waived'], rows),
+    ...accessLines(access),
     ...findings.flatMap(findingLines),
     ...waivers.flatMap(waiverLines),
   ];
+}
+
+function accessLines({ principals, rules, escalating }: AccessSummary): readonly string[] {
+  const size = `inside Vault ${counted(principals, 'principal')}, ${counted(rules, 'rule')}`;
+  if (escalating.length === 0) return [`${size}, nobody can become more than granted`];
+  return [`${size}, ${colour.yellow(`${escalating.length} can become more`)}:`, ...columns(escalating)];
+}
+
+/** Names in lines of less than 100 columns. */
+function columns(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 96) lines[lines.length - 1] = `${last}, ${name}`;
+    else lines.push(`  ${name}`);
+  }
+  return lines;
 }
 
 export function findingLines({ rule, at, why, fix }: FindingReport): readonly string[] {

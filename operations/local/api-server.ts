@@ -16,14 +16,20 @@ export interface ApiServerOptions {
   readonly folder: string;
 }
 
+/** What a client of it has to know. */
+export interface KubernetesAddress {
+  readonly endpoint: string;
+  /** PEM. */
+  readonly certificateAuthority: string;
+}
+
 /**
  * A Kubernetes API server without nodes: it keeps objects, admits them by Pod Security and issues and reviews tokens, and nothing
  * happens to what it keeps, for no controller runs.
  */
-export class ApiServer {
+export class ApiServer implements KubernetesAddress {
   private constructor(
     readonly endpoint: string,
-    /** PEM. */
     readonly certificateAuthority: string,
     private readonly children: readonly Child[],
   ) {}

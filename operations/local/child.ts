@@ -12,6 +12,9 @@ export interface ChildOptions {
   readonly env: NodeJS.ProcessEnv;
   /** @default - this process's folder */
   readonly cwd?: string;
+  /** Whom it runs as. @default - as this process */
+  readonly uid?: number;
+  readonly gid?: number;
   /** All that it prints is appended here. */
   readonly logFile: string;
   /** Gets each line that it prints. */
@@ -26,11 +29,12 @@ export class Child {
   private readonly child: ChildProcess;
 
   constructor(private readonly options: ChildOptions) {
-    const { command, env, cwd, logFile, onLine } = options;
+    const { command, env, cwd, uid, gid, logFile, onLine } = options;
     const [program, ...args] = command;
     const log = openSync(logFile, 'a', 0o600);
     const output = onLine ? 'pipe' : log;
-    this.child = spawn(program, args, { env, cwd, stdio: ['ignore', output, output], detached: true });
+    const stdio = ['ignore', output, output] as const;
+    this.child = spawn(program, args, { env, cwd, uid, gid, stdio: [...stdio], detached: true });
     this.exitCode = this.end(log);
     stopAllAtTheEnd();
     Child.running.add(this);

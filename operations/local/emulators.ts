@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Environment } from '../../environments/environment';
-import { ApiServer } from './api-server';
+import { ApiServer, type KubernetesAddress } from './api-server';
 import { EksStandIn } from './eks-stand-in';
 import { Moto } from './moto';
 import { refuseTaken } from './port';
@@ -17,6 +17,8 @@ export interface EmulatorTools {
 export interface Emulators {
   /** Credentials that no real account accepts, for Terraform, Vault and the AWS CLI. */
   readonly environmentVariables: NodeJS.ProcessEnv;
+  /** Behind the cluster's endpoint. @default - nobody is */
+  readonly kubernetes?: KubernetesAddress;
   stop(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function startEmulators(
       AWS_REGION: region,
       AWS_EC2_METADATA_DISABLED: 'true',
     },
+    ...(apiServer && { kubernetes: apiServer }),
     stop: async () => {
       await apiServer?.stop();
       await eks.stop();

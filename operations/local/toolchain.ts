@@ -3,13 +3,14 @@ import { promisify } from 'node:util';
 import { Child } from './child';
 import { findGoTool } from './go-tool';
 import { findPythonTool } from './python-tool';
+import { findSystemTool } from './system-tool';
 
 /** A program that a local run starts. */
 export interface Tool {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
   readonly version: string;
-  readonly from: 'PATH' | 'cache';
+  readonly from: 'PATH' | 'cache' | 'disk';
 }
 
 /** A program that could not be had: what is left out without it, and how to get it. */
@@ -83,6 +84,23 @@ export function findCheckov(progress: Progress): Promise<Tool | MissingTool> {
     { ...run, name: 'checkov', version: '3.3.13', extras: '', without: 'its checks are not made' },
     progress,
   );
+}
+
+export function findPostgres(): Promise<Tool | MissingTool> {
+  return findSystemTool({
+    name: 'postgres',
+    beside: ['initdb', 'psql'],
+    folders: ['/usr/lib/postgresql/*/bin'],
+    without: 'no PostgreSQL is started',
+  });
+}
+
+export function findRedis(): Promise<Tool | MissingTool> {
+  return findSystemTool({ name: 'redis-server', without: 'no Redis is started' });
+}
+
+export function findMariadb(): Promise<Tool | MissingTool> {
+  return findSystemTool({ name: 'mariadbd', folders: ['/usr/sbin'], without: 'no MariaDB is started' });
 }
 
 /** What a program prints, or undefined where it does not run or fails. */

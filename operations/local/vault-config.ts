@@ -110,7 +110,7 @@ export function fromStates(folder: string): (reference: string) => string {
 }
 
 /** What Terraform makes of a text: references resolved, escapes undone. */
-function interpolate(text: string, resolve: (reference: string) => string): string {
+export function interpolate(text: string, resolve: (reference: string) => string): string {
   return text.replace(/(?<![$])\$\{([^}]+)\}|\$\$\{|%%\{/g, (found, reference?: string) =>
     reference ? resolve(reference) : found.slice(1),
   );

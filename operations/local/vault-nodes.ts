@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { VaultClient } from '../vault-client';
 import { Child } from './child';
 import { refuseTaken } from './port';
 import type { Tool } from './toolchain';
-import { VaultClient } from './vault-client';
 import { type LocalNode, localConfig, type SynthesizedVault } from './vault-config';
 
 export interface VaultNodesProps {
@@ -157,6 +157,11 @@ export class VaultNode {
       logFile,
     });
     await this.child.untilReady(async () => (await this.health()) !== 'down');
+  }
+
+  /** Where an audit device with this `file_path` ends up. */
+  auditLog(filePath: string): string {
+    return filePath === 'stdout' ? this.options.logFile : join(this.folder, filePath);
   }
 
   async health(): Promise<Health> {

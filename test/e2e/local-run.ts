@@ -5,12 +5,27 @@ import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
 import { missingCharts } from '../../operations/local/chart-source';
 import type { Emulators } from '../../operations/local/emulators';
+import type { OidcIssuer } from '../../operations/local/oidc-issuer';
 import type { ProviderSource } from '../../operations/local/provider-source';
 import { Terraform } from '../../operations/local/terraform';
 import type { MissingTool, Tool } from '../../operations/local/toolchain';
 import type { VaultNodes } from '../../operations/local/vault-nodes';
+import type { DatabaseServers } from './database-servers';
 import { differences, type Gap } from './plan-gaps';
 import { type Say, Skip } from './results';
+import { type Asked, VaultSession } from './vault-session';
+
+export interface RunningVault {
+  readonly nodes: VaultNodes;
+  /** That the chart deploys. */
+  readonly image: string;
+  /** File with the CA of its listeners. */
+  readonly ca: string;
+  /** Only here: nothing writes it anywhere, and it dies with this Vault. @default - not initialized yet */
+  readonly rootToken?: string;
+  /** Since the audit devices are on. */
+  readonly asked: Asked[];
+}
 
 /** What one end-to-end run has made so far, for the steps after it. */
 export class LocalRun {
@@ -26,7 +41,7 @@ export class LocalRun {
   readonly leftOut = new Map<SynthesizedStack, string>();
   /** Addresses of the resources that met a gap. */
   readonly gapsMet = new Map<Gap, string[]>();
-  /** Whatever must be found nowhere: root token, recovery shares, values written to Vault. */
+  /** Whatever must be found nowhere: tokens, recovery shares, passwords, values written to Vault. */
   readonly secrets: string[] = [];
   readonly environment: Environment;
   /** Of the environment `local`. */
@@ -34,7 +49,9 @@ export class LocalRun {
   readonly synthesized: string;
   providers?: ProviderSource;
   emulators?: Emulators;
-  vault?: { readonly nodes: VaultNodes; readonly image: string; readonly ca: string };
+  databases?: DatabaseServers;
+  issuer?: OidcIssuer;
+  vault?: RunningVault;
 
   constructor() {
     rmSync(this.folder, { recursive: true, force: true });
@@ -95,6 +112,19 @@ export class LocalRun {
     if (chart) this.leaveOut(stack, `chart ${chart} is neither in STRONGROOM_CHARTS nor at its publisher's`);
   }
 
+  /** @throws Skip when no Vault runs, or it is not initialized. */
+  get root(): VaultSession {
+    if (!this.vault) throw new Skip('no Vault runs');
+    if (!this.vault.rootToken) throw new Skip('Vault is not initialized');
+    return new VaultSession(this.vault.nodes, this.vault.rootToken, this.vault.asked);
+  }
+
+  /** Vault for the holder of a token that the run made, which is a secret from now on. */
+  session(token: string): VaultSession {
+    this.secrets.push(token);
+    return this.root.as(token);
+  }
+
   async apply(stack: SynthesizedStack, terraform: Terraform, say: Say): Promise<string> {
     await this.needProviders(stack);
     this.leftOut.set(stack, 'failed');
@@ -125,11 +155,15 @@ export class LocalRun {
   ports(): readonly number[] {
     const { aws, eks } = this.environment.emulators ?? {};
     const emulators = this.emulators ? [aws, eks].flatMap((url) => (url ? Number(new URL(url).port) : [])) : [];
-    return [...emulators, ...(this.vault?.nodes.all.flatMap(({ ports }) => ports) ?? [])];
+    const issuer = this.issuer ? [Number(new URL(this.issuer.url).port)] : [];
+    const vault = this.vault?.nodes.all.flatMap(({ ports }) => ports) ?? [];
+    return [...emulators, ...vault, ...issuer, ...(this.databases?.ports ?? [])];
   }
 
   async stop(): Promise<void> {
     await this.vault?.nodes.stop();
+    await this.databases?.stop();
+    await this.issuer?.stop();
     await this.emulators?.stop();
   }
 }

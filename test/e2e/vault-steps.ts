@@ -6,13 +6,13 @@ import { issueListenerCertificate } from '../../operations/local/listener-certif
 import { fromStates, readVault } from '../../operations/local/vault-config';
 import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
 import { waves } from '../../operations/waves';
+import { insideVault } from './inside-vault';
 import type { LocalRun } from './local-run';
+import { startOthers } from './other-servers';
 import { type Results, Skip } from './results';
 
 /** The Vault that the stack `vault-server` deploys, started here, configured by Terraform, and then mistreated. */
 export class VaultSteps {
-  /** Only here: nothing writes it anywhere, and it dies with this Vault. */
-  private rootToken?: string;
   /** What Vault acknowledged, by path. */
   private readonly written = new Map<string, string>();
 
@@ -25,6 +25,7 @@ export class VaultSteps {
   tasks(): ListrTask[] {
     const { results } = this;
     return [
+      ...startOthers(this.run, results),
       results.check('three nodes start from the synthesized configuration', () => this.start()),
       results.check('initialized, with its root token in the memory of this run only', () => this.initialize()),
       results.check('all nodes unseal by themselves and one leads', async () => {
@@ -38,6 +39,7 @@ export class VaultSteps {
         .flat()
         .filter((stack) => this.run.stacksOf('vault').includes(stack))
         .flatMap((stack) => this.applyTwice(stack)),
+      ...insideVault(this.run, results),
       results.check('kill -9 of the leader: another leads and takes a write', async () => {
         await this.nodes.untilOneMayFail(this.token);
         const killed = await this.nodes.leader();
@@ -83,9 +85,9 @@ export class VaultSteps {
       folder: join(run.folder, 'vault'),
       auditFolder: environment.vault.auditFolder,
       logFolder: run.logFolder,
-      env: emulators.environmentVariables,
+      env: { ...emulators.environmentVariables, SSL_CERT_FILE: run.databases?.ca },
     });
-    run.vault = { nodes, image: synthesized.image, ca: join(tlsFolder, 'ca.crt') };
+    run.vault = { nodes, image: synthesized.image, ca: join(tlsFolder, 'ca.crt'), asked: [] };
     return nodes.all.map(({ address }) => address).join(', ');
   }
 
@@ -93,22 +95,31 @@ export class VaultSteps {
     const [first] = this.nodes.all;
     const body = { recovery_shares: 5, recovery_threshold: 3 };
     const { root_token, recovery_keys, recovery_keys_base64 } = await first!.client.expect('PUT', 'sys/init', { body });
-    this.rootToken = root_token;
+    this.run.vault = { ...this.run.vault!, rootToken: root_token };
     this.run.secrets.push(root_token, ...recovery_keys, ...recovery_keys_base64);
     return `${recovery_keys.length} recovery shares, ${body.recovery_threshold} needed`;
   }
 
   private applyTwice(stack: SynthesizedStack): readonly ListrTask[] {
     const { run, results } = this;
-    const terraform = () => run.terraform({ VAULT_TOKEN: this.token, VAULT_CACERT: run.vault?.ca });
+    const terraform = (variables: NodeJS.ProcessEnv = {}) =>
+      run.terraform({ VAULT_TOKEN: this.token, VAULT_CACERT: run.vault?.ca, ...variables });
     return [
       results.check(`apply ${stack.name}`, async (say) => {
         if (run.providers) await run.needProviders(stack);
-        if (!this.rootToken) run.leaveOut(stack, 'no Vault runs');
-        return run.apply(stack, terraform(), say);
+        if (!run.vault?.rootToken) run.leaveOut(stack, 'no Vault runs');
+        const missing = run.stacks.find((other) => this.needs(stack, other) && !run.applied.has(other));
+        if (missing) run.leaveOut(stack, `it needs ${missing.name}, which was not applied`);
+        const server = run.databases?.missingFor(stack);
+        if (server) run.leaveOut(stack, server);
+        return run.apply(stack, terraform(run.databases?.variables), say);
       }),
       results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, terraform())),
     ];
+  }
+
+  private needs(stack: SynthesizedStack, other: SynthesizedStack): boolean {
+    return stack.dependencies.includes(other.name) && this.run.stacksOf('vault').includes(other);
   }
 
   /** Writes a value that nobody else knows. */
@@ -125,7 +136,6 @@ export class VaultSteps {
   }
 
   private get token(): string {
-    if (!this.rootToken) throw new Skip('Vault is not initialized');
-    return this.rootToken;
+    return this.run.root.token;
   }
 }

@@ -87,3 +87,41 @@ test('the sidecar may be held to a new login every day', () => {
   expect(strict).toMatchObject({ token_ttl: 3600, token_max_ttl: 86_400 });
   expect(strict).not.toHaveProperty('token_period');
 });
+
+test('operators write the first values, and read none', () => {
+  expect(rules(kgc(), 'kgc-seed')).toEqual(each('data', 'update'));
+});
+
+describe('where the environment names the database', () => {
+  const named = () => kgc({ databases: { 'kgc-db': { host: 'postgres.kgc.internal', port: 5433 } } });
+
+  test('Vault changes the password every 720 hours', () => {
+    expect(named().resource('vault_database_secret_backend_static_role')).toMatchObject({
+      backend: 'kgc-db',
+      name: 'kgc-app',
+      username: 'kgc-app',
+      rotation_period: 720 * 3600,
+    });
+    expect(named().resource('vault_database_secret_backend_connection')).toMatchObject({
+      allowed_roles: ['kgc-app'],
+      postgresql: { password_wo: '${var.kgc_db_password}', username: 'vault-kgc' },
+    });
+  });
+
+  test.each(['kgc-read', 'kgc-rotate'])('%s reads it besides', (policy) => {
+    expect(rules(named(), policy)).toEqual({ ...rules(kgc(), policy), 'kgc-db/static-creds/kgc-app': ['read'] });
+  });
+
+  test('db_url says where, and holds no password', () => {
+    const labels = named()
+      .resources('vault_generic_endpoint')
+      .find(({ path }) => path === 'kgc/metadata/database-credentials')!;
+    expect(JSON.parse(String(labels['data_json'])).custom_metadata.fields).toBe(
+      'db_url=text:postgresql://postgres.kgc.internal:5433/kgc?sslmode=verify-full created_at=written-at',
+    );
+  });
+
+  test('elsewhere there is no engine', () => {
+    expect(kgc().resources('vault_mount')).toHaveLength(1);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Request } from './acl';
 
 /** `*` at the end matches whatever follows. Those of Enterprise come last. */
-const SUDO_PATHS = [
+export const SUDO_PATHS = [
   ...['auth/token/accessors', 'auth/token/accessors/', 'auth/token/revoke-orphan', 'identity/entity/merge'],
   ...['sys/audit', 'sys/audit/*', 'sys/auth/*', 'sys/config/auditing/request-headers'],
   ...['sys/config/auditing/request-headers/*', 'sys/config/cors', 'sys/config/ui/headers', 'sys/config/ui/headers/*'],

@@ -1,27 +1,30 @@
 import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
 import { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AuthMethod } from './auth-method';
 
 export interface KubernetesAuthProps {
+  /** @default 'kubernetes' */
+  readonly path?: string;
   /** Whether Vault itself runs in a pod, so that its own service account reviews the tokens of clients. */
   readonly vaultRunsInPod: boolean;
 }
 
 /**
- * The auth method `kubernetes/` of the cluster that Vault runs in. No reviewer token is stored: Vault uses its pod's own, which
+ * Logins of the service accounts of the cluster that Vault runs in. No reviewer token is stored: Vault uses its pod's own, which
  * the kubelet renews; outside a pod each client's token reviews itself.
  *
  * @see https://developer.hashicorp.com/vault/docs/auth/kubernetes#how-to-work-with-short-lived-kubernetes-tokens
  */
-export class KubernetesAuth extends Construct {
-  /** Where it is mounted, for logins in other stacks. */
-  static readonly path = 'kubernetes';
+export class KubernetesAuth extends AuthMethod {
+  /** Of the one that all tenants share, for logins in other stacks. */
+  static readonly sharedPath = 'kubernetes';
 
   constructor(scope: Construct, id: string, props: KubernetesAuthProps) {
-    super(scope, id);
+    super(scope, id, props.path ?? KubernetesAuth.sharedPath);
     const backend = new AuthBackend(this, 'Resource', {
       type: 'kubernetes',
-      path: KubernetesAuth.path,
+      path: this.path,
       lifecycle: { preventDestroy: true },
     });
     new KubernetesAuthBackendConfig(this, 'Config', {

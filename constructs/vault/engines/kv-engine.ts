@@ -1,6 +1,7 @@
 import { KvSecretBackendV2 } from '@cdktf/provider-vault/lib/kv-secret-backend-v2';
 import { Mount } from '@cdktf/provider-vault/lib/mount';
 import { Construct } from 'constructs';
+import { isKnownDirective } from '../acl/templates';
 import type { Grant } from '../grant';
 import { checkPath } from '../path';
 import type { Principal } from '../principal';
@@ -24,6 +25,8 @@ export class KvEngine extends Construct {
   readonly path: string;
   readonly maxVersions: number;
   private readonly config: KvSecretBackendV2;
+  private readonly paths: string[] = [];
+  private readonly seeders: Principal[] = [];
 
   /** @throws when the path is not one that Vault takes literally, or no version would be kept. */
   constructor(scope: Construct, id: string, props: KvEngineProps) {
@@ -51,7 +54,20 @@ export class KvEngine extends Construct {
   secret(name: string, props: KvSecretProps): KvSecret {
     const secret = new KvSecret(this, name, props);
     secret.node.addDependency(this.config);
+    this.paths.push(name);
+    for (const seeder of this.seeders) this.grantFirstValue(seeder, name);
     return secret;
+  }
+
+  /**
+   * Lets `principal` write the first values of every secret of this engine, those declared later included, and read none: `data/`
+   * update. Vault cannot keep it to first values: whoever seeds asks for check-and-set 0.
+   *
+   * @returns what it adds for the secrets declared so far
+   */
+  grantSeed(principal: Principal): Grant[] {
+    this.seeders.push(principal);
+    return this.paths.map((path) => this.grantFirstValue(principal, path));
   }
 
   /**
@@ -61,5 +77,34 @@ export class KvEngine extends Construct {
   grantReadBelow(principal: Principal, folder: string): Grant {
     checkPath(folder, 'a folder');
     return principal.allow(this, `${this.path}/data/${folder}/*`, 'read');
+  }
+
+  /**
+   * Lets each holder of the policy read `path` in a folder named after it, and in no other: `data/{{<name>}}/<path>` read.
+   *
+   * @param name A value that Vault keeps of who asks, as in `identity.entity.metadata.team`: whoever may set it, chooses the folder.
+   */
+  grantReadOwn(principal: Principal, name: string, path: string): Grant {
+    checkPath(path, 'a secret');
+    if (!isKnownDirective(name)) {
+      throw new Error(`Vault keeps no '${name}' of who asks: name a value as in 'identity.entity.metadata.team'.`);
+    }
+    return principal.allow(this, `${this.path}/data/{{${name}}}/${path}`, 'read');
+  }
+
+  /**
+   * Lets `principal` see and change every secret below `folder`, and find them by name: `data/<folder>/*` create, read, update and
+   * patch, `metadata/<folder>/*` read and list. For people, who make secrets that no program declares.
+   */
+  grantEditBelow(principal: Principal, folder: string): Grant[] {
+    checkPath(folder, 'a folder');
+    return [
+      principal.allow(this, `${this.path}/data/${folder}/*`, 'create', 'read', 'update', 'patch'),
+      principal.allow(this, `${this.path}/metadata/${folder}/*`, 'read', 'list'),
+    ];
+  }
+
+  private grantFirstValue(principal: Principal, path: string): Grant {
+    return principal.allow(this, `${this.path}/data/${path}`, 'update');
   }
 }

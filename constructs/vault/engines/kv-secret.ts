@@ -6,7 +6,7 @@ import { checkPath } from '../path';
 import type { Principal } from '../principal';
 import type { Stage } from '../stage';
 import type { KvEngine } from './kv-engine';
-import type { KvField } from './kv-field';
+import { type KvFields, printFields } from './kv-field';
 
 /** Of a value in `custom_metadata`: https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#create-update-metadata */
 const LONGEST_LABEL = 512;
@@ -21,7 +21,7 @@ const OLDEST = {
 
 export interface KvSecretProps {
   /** The keys that readers may rely on, and where each value comes from. */
-  readonly fields: Readonly<Record<string, KvField>>;
+  readonly fields: KvFields;
   /** Bounds the rotation: 30, 90, 180 or 365 days. @default - unclassified */
   readonly class?: keyof typeof OLDEST;
   /** Time after which reports and alerts call a value overdue, in whole days. @default - that of the class, else never */
@@ -40,7 +40,7 @@ export interface KvSecretProps {
  * capability `update`, as every later one.
  */
 export class KvSecret extends Construct {
-  readonly fields: Readonly<Record<string, KvField>>;
+  readonly fields: KvFields;
   readonly rotation: Duration | undefined;
 
   /** @throws when the path leaves the engine, there is no field, or the values may get older than their class allows. */
@@ -100,25 +100,18 @@ export class KvSecret extends Construct {
   }
 }
 
-function checkFields(path: string, fields: KvSecretProps['fields']): void {
+function checkFields(path: string, fields: KvFields): void {
   const names = Object.keys(fields);
   if (names.length === 0) throw new Error(`'${path}' has no fields: name what its readers may rely on.`);
   const wrong = names.find((field) => !/^[\w.-]+$/.test(field));
   if (wrong !== undefined) {
     throw new Error(`'${path}' cannot have the field '${wrong}': use letters, digits, '.', '_' and '-'.`);
   }
-  if (fieldsLabel(fields).length > LONGEST_LABEL) {
+  if (printFields(fields).length > LONGEST_LABEL) {
     throw new Error(
       `'${path}' has more fields than the ${LONGEST_LABEL} characters of a label can say: make two secrets.`,
     );
   }
-}
-
-/** As in `api_key=random:64 created_at=written-at`: whoever seeds or rotates needs no more than what Vault tells. */
-function fieldsLabel(fields: KvSecretProps['fields']): string {
-  return Object.entries(fields)
-    .map(([name, source]) => `${name}=${source}`)
-    .join(' ');
 }
 
 function rotationOf(path: string, { class: name, rotation }: KvSecretProps): Duration | undefined {
@@ -139,7 +132,7 @@ function rotationOf(path: string, { class: name, rotation }: KvSecretProps): Dur
 /** Strings only, as Vault wants them. */
 function customMetadata(path: string, props: KvSecretProps, rotation: Duration | undefined): Record<string, string> {
   const own = {
-    fields: fieldsLabel(props.fields),
+    fields: printFields(props.fields),
     ...(props.class && { class: props.class }),
     ...(rotation && { rotation_days: String(daysOf(rotation)) }),
     ...(props.stage && { stage: props.stage }),

@@ -1,13 +1,13 @@
 import { PkiSecretBackendIntermediateCertRequest } from '@cdktf/provider-vault/lib/pki-secret-backend-intermediate-cert-request';
 import { PkiSecretBackendIntermediateSetSigned } from '@cdktf/provider-vault/lib/pki-secret-backend-intermediate-set-signed';
 import { PkiSecretBackendIssuer } from '@cdktf/provider-vault/lib/pki-secret-backend-issuer';
-import { PkiSecretBackendRootSignIntermediate } from '@cdktf/provider-vault/lib/pki-secret-backend-root-sign-intermediate';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Duration } from '../duration';
 import { keyArguments, type PkiKey } from './pki-key';
 import type { PkiMount } from './pki-mount';
-import type { PkiRoot } from './pki-root';
+import { sameKey } from './pki-same-key';
+import type { PkiSigner } from './pki-signer';
 
 export interface PkiGenerationProps {
   /** Of its issuer and key in Vault, as in `int-2026a`. */
@@ -17,8 +17,13 @@ export interface PkiGenerationProps {
   readonly ttl: Duration;
   /** @default 'ec-384' */
   readonly key?: PkiKey;
-  /** Domains that it may sign names in, whatever a role says. @default - any */
+  /**
+   * Domains that it may sign names in, whatever a role says. Below a root outside of Vault, whoever signs has to put them in.
+   * @default - any
+   */
   readonly permittedDnsDomains?: readonly string[];
+  /** PEM, without its chain: below a root outside of Vault, and only there. @default - none yet; see {@link PkiExternalRoot} */
+  readonly signedCertificate?: string;
   /** It signs no leaf any more, only the revocations of those it signed. @default false */
   readonly retired?: boolean;
 }
@@ -29,9 +34,10 @@ export interface PkiGenerationProps {
  * has expired; its key stays in Vault.
  */
 export class PkiGeneration extends Construct {
-  readonly issuer: PkiSecretBackendIssuer;
+  /** Undefined as long as nobody has signed its request. */
+  readonly issuer: PkiSecretBackendIssuer | undefined;
 
-  constructor(mount: PkiMount, root: PkiRoot, rootInMount: ITerraformDependable, props: PkiGenerationProps) {
+  constructor(mount: PkiMount, root: PkiSigner, rootInMount: ITerraformDependable, props: PkiGenerationProps) {
     super(mount, props.name);
     const lifecycle = { preventDestroy: true };
     const request = new PkiSecretBackendIntermediateCertRequest(this, 'Request', {
@@ -43,23 +49,27 @@ export class PkiGeneration extends Construct {
       dependsOn: [mount.urls],
       lifecycle,
     });
-    const signed = new PkiSecretBackendRootSignIntermediate(this, 'Signed', {
-      backend: root.path,
-      issuerRef: root.issuerId,
-      csr: request.csr,
-      commonName: props.commonName,
-      excludeCnFromSans: true,
-      ttl: String(props.ttl.toSeconds()),
-      maxPathLength: 0,
-      ...(props.permittedDnsDomains && { permittedDnsDomains: [...props.permittedDnsDomains] }),
-      lifecycle,
-    });
+    const certificate = root.sign(this, request, props);
+    if (certificate === undefined) return;
     // Alone, so that exactly one issuer is imported: in a bundle, which one comes first is nobody's promise.
     const imported = new PkiSecretBackendIntermediateSetSigned(this, 'Imported', {
       backend: mount.path,
-      certificate: signed.certificate,
+      certificate,
       dependsOn: [rootInMount],
-      lifecycle,
+      lifecycle: {
+        ...lifecycle,
+        ...(props.signedCertificate !== undefined && {
+          precondition: [
+            {
+              condition: sameKey(
+                `${request.terraformResourceType}.${request.friendlyUniqueId}.csr`,
+                props.signedCertificate,
+              ),
+              errorMessage: `The signedCertificate of '${props.name}' is not for its key in this Vault: sign the request that the output csr-… shows.`,
+            },
+          ],
+        }),
+      },
     });
     this.issuer = new PkiSecretBackendIssuer(this, 'Resource', {
       backend: mount.path,

@@ -4,15 +4,16 @@ import { Construct } from 'constructs';
 import type { Duration } from '../duration';
 import type { Grant } from '../grant';
 import type { Principal } from '../principal';
+import { PkiAcme, type PkiAcmeProps } from './pki-acme';
 import { PkiGeneration, type PkiGenerationProps } from './pki-generation';
 import { checkIssuerName, PkiMount } from './pki-mount';
 import { PkiRole, type PkiRoleProps } from './pki-role';
-import type { PkiRoot } from './pki-root';
+import type { PkiSigner } from './pki-signer';
 
 export interface PkiIntermediateProps {
   /** Mount path, without slashes at its ends. */
   readonly path: string;
-  readonly root: PkiRoot;
+  readonly root: PkiSigner;
   /**
    * From the oldest to the newest. To rotate, one reviewed change each: add the new one; make it the {@link default}; retire the old
    * one; remove it when its last leaf has expired.
@@ -20,13 +21,17 @@ export interface PkiIntermediateProps {
   readonly generations: readonly PkiGenerationProps[];
   /** Name of the generation that signs what the roles issue. */
   readonly default: string;
+  /** Lets roles be used by ACME clients too. @default - none may */
+  readonly acme?: PkiAcmeProps;
 }
 
 /** The mount that issues certificates for one purpose. Its authorities come in generations, each signed by the root. */
 export class PkiIntermediate extends Construct {
   readonly path: string;
   private readonly signing: PkiGenerationProps;
-  private readonly defaultIssuer: PkiSecretBackendConfigIssuers;
+  private readonly defaultIssuer: PkiSecretBackendConfigIssuers | undefined;
+  private readonly hasAcme: boolean;
+  private readonly acme: PkiAcme | undefined;
 
   /** @throws when a generation outlives the root, has another's name, or cannot sign though it is the default. */
   constructor(scope: Construct, id: string, props: PkiIntermediateProps) {
@@ -39,6 +44,7 @@ export class PkiIntermediate extends Construct {
       path: props.path,
       aiaAddress: root.aiaAddress,
       maxTtl: longest(generations.map(({ ttl }) => ttl)),
+      ...(props.acme && { acmeAddress: props.acme.address }),
     });
     // Gives clients the whole chain, whichever generation signed.
     const rootInMount = new PkiSecretBackendIntermediateSetSigned(this, 'Root', {
@@ -52,19 +58,28 @@ export class PkiIntermediate extends Construct {
         new PkiGeneration(mount, root, rootInMount, generation).issuer,
       ]),
     );
-    this.defaultIssuer = new PkiSecretBackendConfigIssuers(this, 'Issuers', {
-      backend: mount.path,
-      default: issuers.get(props.default)!.issuerId,
-      defaultFollowsLatestIssuer: false,
-    });
+    const issuer = issuers.get(props.default);
+    checkSigned(props, issuers);
+    this.defaultIssuer =
+      issuer &&
+      new PkiSecretBackendConfigIssuers(this, 'Issuers', {
+        backend: mount.path,
+        default: issuer.issuerId,
+        defaultFollowsLatestIssuer: false,
+      });
+    this.hasAcme = props.acme !== undefined;
+    this.acme = props.acme && issuer && new PkiAcme(this, 'Acme', mount.path, props.acme, props.default);
   }
 
   /** @throws when the role could issue what outlives the authority that signs it, or issues nothing or anything. */
   role(name: string, props: PkiRoleProps): PkiRole {
-    return new PkiRole(this, name, props, {
-      generation: this.signing,
-      after: this.defaultIssuer,
-    });
+    const { signing: generation, defaultIssuer: after, acme } = this;
+    if (props.acme && !this.hasAcme) {
+      throw new Error(
+        `${this.path}/roles/${name}: '${this.path}' has no ACME. Give its mount acme, or leave it out here.`,
+      );
+    }
+    return new PkiRole(this, name, props, { generation, after, acme });
   }
 
   /**
@@ -102,9 +117,18 @@ function checkGeneration({ name, ttl }: PkiGenerationProps, { path, root, genera
   }
   if (ttl.toSeconds() > root.ttl.toSeconds()) {
     throw new Error(
-      `Generation '${name}' of '${path}' lives ${ttl}, its root '${root.path}' only ${root.ttl}. Shorten it, or sign it with a longer root.`,
+      `Generation '${name}' of '${path}' lives ${ttl}, its root '${root.label}' only ${root.ttl}. Shorten it, or sign it with a longer root.`,
     );
   }
+}
+
+/** Roles are left out until the default is signed; once there are some, they would be removed. */
+function checkSigned({ path, default: name }: PkiIntermediateProps, issuers: ReadonlyMap<string, unknown>): void {
+  const signed = [...issuers].filter(([, issuer]) => issuer !== undefined).map(([other]) => `'${other}'`);
+  if (signed.length === 0 || issuers.get(name) !== undefined) return;
+  throw new Error(
+    `The default of '${path}' is '${name}', whose request nobody has signed yet. Leave it at ${signed.join(' or ')} until it has a signedCertificate.`,
+  );
 }
 
 function longest(ttls: readonly Duration[]): Duration {

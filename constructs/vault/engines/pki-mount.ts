@@ -17,7 +17,15 @@ export interface PkiMountProps {
   readonly aiaAddress: string;
   /** No certificate of the mount outlives it. Vault shortens silently what does. */
   readonly maxTtl: Duration;
+  /** Where ACME clients reach Vault, as in `https://vault.example.internal:8200`. @default - ACME is off */
+  readonly acmeAddress?: string;
 }
+
+/** What ACME clients send and read besides, which Vault otherwise strips (RFC 8555, sections 6.5 and 7.4.2). */
+const ACME_HEADERS = {
+  passthroughRequestHeaders: ['If-Modified-Since'],
+  allowedResponseHeaders: ['Last-Modified', 'Location', 'Replay-Nonce', 'Link'],
+};
 
 /**
  * A mount for the authorities of one family. Whatever signs in it must wait for {@link urls}: the addresses are burned into each
@@ -32,7 +40,9 @@ export class PkiMount extends Construct {
   constructor(scope: Construct, id: string, props: PkiMountProps) {
     super(scope, id);
     checkPath(props.path, 'a mount');
-    const address = checkedAddress(props.aiaAddress);
+    const { aiaAddress, acmeAddress } = props;
+    checkAddress(aiaAddress);
+    if (acmeAddress !== undefined) checkAddress(acmeAddress);
     const mount = new Mount(this, 'Resource', {
       path: props.path,
       type: 'pki',
@@ -40,12 +50,14 @@ export class PkiMount extends Construct {
       // Not `certificate`: the answer to a request for a `pem_bundle` carries the private key in it.
       auditNonHmacRequestKeys: ['alt_names', 'common_name', 'csr', 'serial_number', 'ttl', 'uri_sans'],
       auditNonHmacResponseKeys: ['expiration', 'issuing_ca', 'revocation_time', 'serial_number'],
+      ...(acmeAddress !== undefined && ACME_HEADERS),
       lifecycle: { preventDestroy: true },
     });
     const backend = mount.path;
     const cluster = new PkiSecretBackendConfigCluster(this, 'Cluster', {
       backend,
-      aiaPath: `${address}/v1/${props.path}`,
+      aiaPath: `${aiaAddress}/v1/${props.path}`,
+      ...(acmeAddress !== undefined && { path: `${acmeAddress}/v1/${props.path}` }),
     });
     this.path = props.path;
     this.urls = new PkiSecretBackendConfigUrls(this, 'Urls', {
@@ -75,12 +87,13 @@ export class PkiMount extends Construct {
       tidyRevokedCertIssuerAssociations: true,
       // Removing an authority is a change of the program, not of the clock.
       tidyExpiredIssuers: false,
+      ...(acmeAddress !== undefined && { tidyAcme: true }),
     });
   }
 }
 
-function checkedAddress(address: string): string {
-  if (/^https?:\/\/[\w.-]+(:\d+)?$/.test(address)) return address;
+function checkAddress(address: string): void {
+  if (/^https?:\/\/[\w.-]+(:\d+)?$/.test(address)) return;
   throw new Error(
     `'${address}' cannot be burned into certificates: give scheme, host and port alone, as in 'http://pki.example.internal'.`,
   );

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { PkiSecretBackendRole } from '@cdktf/provider-vault/lib/pki-secret-backend-role';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Duration } from '../duration';
 import type { Grant } from '../grant';
 import type { Principal } from '../principal';
+import { LONGEST_BY_ACME, type PkiAcme } from './pki-acme';
 import type { PkiGenerationProps } from './pki-generation';
 import type { PkiIntermediate } from './pki-intermediate';
 import { keyArguments, type PkiKey } from './pki-key';
@@ -13,7 +15,10 @@ export interface PkiRoleProps {
   readonly usage: 'server' | 'client' | 'mutual';
   /** DNS names that a certificate may carry, exactly. @default - none */
   readonly names?: readonly string[];
-  /** Domains below which it may carry any DNS name, though not the domain's own. Not beside `names`. @default - none */
+  /**
+   * Domains below which it may carry any DNS name, though not the domain's own, unless `names` has the same domains.
+   * @default - none
+   */
   readonly subdomainsOf?: readonly string[];
   /**
    * SPIFFE identities that it may carry, as in `spiffe://example.org/ns/shop/sa/checkout`. With `{{identity…}}` in it, Vault fills in
@@ -27,12 +32,16 @@ export interface PkiRoleProps {
   readonly maxTtl?: Duration;
   /** @default 'ec-256' */
   readonly key?: PkiKey;
+  /** Whether ACME clients may use it too, for server certificates; see {@link PkiAcmeProps}. @default false */
+  readonly acme?: boolean;
 }
 
 /** What signs for a role, and when it is ready to. */
 interface Signing {
   readonly generation: PkiGenerationProps;
-  readonly after: ITerraformDependable;
+  /** Undefined as long as there is none, and Vault would refuse the role. */
+  readonly after: ITerraformDependable | undefined;
+  readonly acme: PkiAcme | undefined;
 }
 
 /** From here on a certificate is worth its place on the list of revoked ones; a shorter one is not even stored. */
@@ -43,23 +52,25 @@ export class PkiRole extends Construct {
   constructor(
     private readonly engine: PkiIntermediate,
     private readonly name: string,
-    props: PkiRoleProps,
+    private readonly props: PkiRoleProps,
     signing: Signing,
   ) {
     super(engine, name);
     const maxTtl = props.maxTtl ?? props.ttl;
     const problem =
       nameProblem(name, props) ??
+      acmeProblem(props, maxTtl) ??
       ttlProblem(props.ttl, maxTtl, signing.generation) ??
       outside(props, signing.generation);
     if (problem) throw new Error(`${engine.path}/roles/${name}: ${problem}`);
+    if (!signing.after) return;
     const { names = [], subdomainsOf = [], spiffeIds = [] } = props;
     const named = names.length + subdomainsOf.length > 0;
-    new PkiSecretBackendRole(this, 'Resource', {
+    const role = new PkiSecretBackendRole(this, 'Resource', {
       backend: engine.path,
       name,
       issuerRef: signing.generation.name,
-      allowedDomains: [...names, ...subdomainsOf],
+      allowedDomains: [...new Set([...names, ...subdomainsOf])],
       allowBareDomains: names.length > 0,
       allowSubdomains: subdomainsOf.length > 0,
       allowedUriSans: [...spiffeIds],
@@ -78,10 +89,12 @@ export class PkiRole extends Construct {
       ...keyArguments(props.key ?? 'ec-256'),
       ttl: String(props.ttl.toSeconds()),
       maxTtl: String(maxTtl.toSeconds()),
-      noStore: maxTtl.toSeconds() < STORED_FROM.toSeconds(),
+      // ACME looks up again what it issued.
+      noStore: !props.acme && maxTtl.toSeconds() < STORED_FROM.toSeconds(),
       generateLease: false,
       dependsOn: [signing.after],
     });
+    if (props.acme) signing.acme?.allow(name, role);
   }
 
   /** Lets `principal` get certificates of this role with keys that Vault makes and forgets. Prefer {@link grantSign} where it can make its own. */
@@ -92,6 +105,16 @@ export class PkiRole extends Construct {
   /** Lets `principal` have its own keys certified, by requests within this role. */
   grantSign(principal: Principal): Grant {
     return principal.allow(this, `${this.engine.path}/sign/${this.name}`, 'update');
+  }
+
+  /** Lets `principal` get keys (EAB) for ACME accounts of this role, one each, at `<mount>/roles/<role>/acme/directory`. */
+  grantAcmeAccounts(principal: Principal): Grant {
+    if (!this.props.acme) {
+      throw new Error(
+        `${this.engine.path}/roles/${this.name} is no role for ACME: give it 'acme: true', or grant something else.`,
+      );
+    }
+    return principal.allow(this, `${this.engine.path}/roles/${this.name}/acme/new-eab`, 'update');
   }
 }
 
@@ -108,8 +131,12 @@ function nameProblem(
   if (names.length + subdomainsOf.length + spiffeIds.length === 0) {
     return 'it could issue nothing. Give names, subdomainsOf or spiffeIds.';
   }
-  if (names.length > 0 && subdomainsOf.length > 0) {
-    return 'with names and subdomainsOf Vault would allow subdomains of the names, and the domains themselves, too. Make two roles.';
+  const both = names.length > 0 && subdomainsOf.length > 0;
+  if (both && !isDeepStrictEqual(new Set(names), new Set(subdomainsOf))) {
+    return (
+      'with names and subdomainsOf Vault would allow subdomains of the names, and the domains themselves, too. ' +
+      'Name the same domains in both, or make two roles.'
+    );
   }
   const badName = names.find((value) => !NAME.test(value) || value === 'localhost');
   if (badName !== undefined) {
@@ -122,6 +149,16 @@ function nameProblem(
   const badId = spiffeIds.find((value) => !SPIFFE_ID.test(value));
   if (badId !== undefined) {
     return `'${badId}' is no SPIFFE identity: write it out, without '*', as in 'spiffe://example.org/ns/shop/sa/checkout'.`;
+  }
+  return undefined;
+}
+
+function acmeProblem({ acme, usage }: PkiRoleProps, maxTtl: Duration): string | undefined {
+  if (!acme) return undefined;
+  if (usage !== 'server')
+    return `by ACME it would issue for servers only, not for '${usage}' use. Make a role of its own for ACME.`;
+  if (maxTtl.toSeconds() > LONGEST_BY_ACME.toSeconds()) {
+    return `ACME would cut its ${maxTtl} to ${LONGEST_BY_ACME}. Shorten it.`;
   }
   return undefined;
 }

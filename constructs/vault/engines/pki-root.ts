@@ -1,8 +1,12 @@
+import type { PkiSecretBackendIntermediateCertRequest } from '@cdktf/provider-vault/lib/pki-secret-backend-intermediate-cert-request';
 import { PkiSecretBackendRootCert } from '@cdktf/provider-vault/lib/pki-secret-backend-root-cert';
+import { PkiSecretBackendRootSignIntermediate } from '@cdktf/provider-vault/lib/pki-secret-backend-root-sign-intermediate';
 import { Construct } from 'constructs';
 import type { Duration } from '../duration';
+import type { PkiGenerationProps } from './pki-generation';
 import { keyArguments, type PkiKey } from './pki-key';
 import { checkIssuerName, PkiMount } from './pki-mount';
+import type { PkiSigner } from './pki-signer';
 
 export interface PkiRootProps {
   /** Mount path, without slashes at its ends. */
@@ -20,15 +24,15 @@ export interface PkiRootProps {
 
 /**
  * A root authority, in a mount of its own that has no roles: it signs intermediate authorities ({@link PkiIntermediate}) and nothing
- * else. Its key was made in Vault and cannot leave it.
+ * else. Its key was made in Vault and cannot leave it. Where one exists already, see {@link PkiExternalRoot}.
  */
-export class PkiRoot extends Construct {
+export class PkiRoot extends Construct implements PkiSigner {
   readonly path: string;
+  readonly label: string;
   readonly aiaAddress: string;
   readonly ttl: Duration;
-  /** PEM. Who trusts it trusts everything below. */
   readonly certificate: string;
-  readonly issuerId: string;
+  private readonly issuerId: string;
 
   constructor(scope: Construct, id: string, props: PkiRootProps) {
     super(scope, id);
@@ -52,9 +56,29 @@ export class PkiRoot extends Construct {
       lifecycle: { preventDestroy: true },
     });
     this.path = props.path;
+    this.label = props.path;
     this.aiaAddress = props.aiaAddress;
     this.ttl = props.ttl;
     this.certificate = root.certificate;
     this.issuerId = root.issuerId;
+  }
+  /** @throws when the certificate comes from elsewhere: it would not be of this root. */
+  sign(generation: Construct, request: PkiSecretBackendIntermediateCertRequest, props: PkiGenerationProps): string {
+    if (props.signedCertificate !== undefined) {
+      throw new Error(
+        `'${props.name}' is signed by '${this.path}' itself: leave out signedCertificate, or use a PkiExternalRoot.`,
+      );
+    }
+    return new PkiSecretBackendRootSignIntermediate(generation, 'Signed', {
+      backend: this.path,
+      issuerRef: this.issuerId,
+      csr: request.csr,
+      commonName: props.commonName,
+      excludeCnFromSans: true,
+      ttl: String(props.ttl.toSeconds()),
+      maxPathLength: 0,
+      ...(props.permittedDnsDomains && { permittedDnsDomains: [...props.permittedDnsDomains] }),
+      lifecycle: { preventDestroy: true },
+    }).certificate;
   }
 }

@@ -177,6 +177,43 @@ describe('a grant', () => {
     expect(given((it, app) => it.grantDestroy(app))).toEqual({ 'shop/destroy/payment/stripe': 'update' });
   });
 
+  test('to seed writes every secret of the engine, also one declared later, and reads none', () => {
+    const seeds = given((_, app, kv) => {
+      const grants = kv.grantSeed(app);
+      kv.secret('payment/other', { fields: { key: asked } });
+      return grants[0]!;
+    });
+    expect(seeds).toEqual({ 'shop/data/payment/stripe': 'update', 'shop/data/payment/other': 'update' });
+  });
+
+  test('to edit below a folder finds, reads and writes there, and deletes nothing', () => {
+    const below = given((_, app, kv) => kv.grantEditBelow(app, 'payment')[0]!);
+    for (const path of ['stripe', 'stripe/deeper', 'stripes', 'other'].map((name) => `payment/${name}`)) {
+      expect(below).toMatchObject({
+        [`shop/data/${path}`]: 'read create update patch',
+        [`shop/metadata/${path}`]: 'read list',
+      });
+    }
+    expect(Object.keys(below)).toHaveLength(8);
+  });
+
+  test('to read what is its own names the folder after who asks', () => {
+    given((_, app, kv) => {
+      const grant = kv.grantReadOwn(app, 'identity.entity.metadata.team', 'config');
+      expect(grant).toMatchObject({
+        path: 'shop/data/{{identity.entity.metadata.team}}/config',
+        capabilities: ['read'],
+      });
+      expect(() => kv.grantReadOwn(app, 'identity.entity.metadata.team', '*')).toThrow(
+        'cannot be the path of a secret',
+      );
+      expect(() => kv.grantReadOwn(app, 'entity.metadata.team', 'config')).toThrow(
+        "Vault keeps no 'entity.metadata.team'",
+      );
+      return grant;
+    });
+  });
+
   test('below a folder stays below it', () => {
     expect(given((_, app, kv) => kv.grantReadBelow(app, 'payment'))).toEqual({
       'shop/data/payment/stripe': 'read',
@@ -187,8 +224,8 @@ describe('a grant', () => {
   });
 
   test.each(['', '*', 'payment/', '../sys', '+'])("below '%s' is refused", (folder) => {
-    expect(() => given((_, app, kv) => kv.grantReadBelow(app, folder))).toThrow(
-      `'${folder}' cannot be the path of a folder`,
-    );
+    const message = `'${folder}' cannot be the path of a folder`;
+    expect(() => given((_, app, kv) => kv.grantReadBelow(app, folder))).toThrow(message);
+    expect(() => given((_, app, kv) => kv.grantEditBelow(app, folder)[0]!)).toThrow(message);
   });
 });

@@ -54,6 +54,28 @@ test('a role with a domain certifies what is below it, not the domain', () => {
   });
 });
 
+test('a role with the same domains twice certifies them and what is below them', () => {
+  const domains = ['db.shop.internal', 'postgres.shop.internal'];
+  expect(role({ ...web, names: domains, subdomainsOf: [...domains].reverse() })).toMatchObject({
+    allowed_domains: domains,
+    allow_bare_domains: true,
+    allow_subdomains: true,
+    require_cn: true,
+  });
+});
+
+test('a workload has names and a SPIFFE identity in one certificate', () => {
+  const spiffeId = 'spiffe://shop.internal/ns/shop/sa/web';
+  expect(role({ ...web, usage: 'mutual', spiffeIds: [spiffeId], maxTtl: Duration.days(30) })).toMatchObject({
+    allowed_domains: ['web.shop.internal'],
+    allow_bare_domains: true,
+    allowed_uri_sans: [spiffeId],
+    require_cn: false,
+    ttl: '604800',
+    max_ttl: '2592000',
+  });
+});
+
 test('a domain that the authority may sign is a name that it may sign', () => {
   expect(role({ ...web, names: ['shop.internal'] })['allowed_domains']).toEqual(['shop.internal']);
 });
@@ -118,7 +140,7 @@ test.each<[PkiRoleProps, string]>([
   [{ ...web, ttl: Duration.days(400) }, 'a certificate of 400 days would outlive'],
   [{ ...web, maxTtl: Duration.hours(1) }, 'its ttl of 7 days is above its maxTtl of 1 hour'],
   [unnamed, 'it could issue nothing'],
-  [{ ...web, subdomainsOf: ['mesh.shop.internal'] }, 'Make two roles'],
+  [{ ...web, subdomainsOf: ['mesh.shop.internal'] }, 'Name the same domains in both, or make two roles'],
   [{ ...web, names: ['*.shop.internal'] }, "'*.shop.internal' cannot be certified"],
   [{ ...web, names: ['localhost'] }, "'localhost' cannot be certified"],
   [{ ...unnamed, subdomainsOf: ['internal'] }, "'internal' is too wide or no domain"],

@@ -1,0 +1,79 @@
+import { request as requestInClear } from 'node:http';
+import { request as requestByTls } from 'node:https';
+import { json } from 'node:stream/consumers';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'LIST';
+
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: every endpoint of Vault has its own shape.
+  readonly body: any;
+}
+
+/** Vault understood, and answered no. */
+export class VaultRefusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface CallOptions {
+  /** @default - that of the client */
+  readonly token?: string;
+  readonly body?: object;
+  /** How long to wait. @default 5 */
+  readonly seconds?: number;
+}
+
+/** Speaks to one Vault. */
+export class VaultClient {
+  /**
+   * @param ca PEM of the authority that issued Vault's certificate; no other is trusted. Without it, those that Node trusts.
+   * @param token For calls that bring none.
+   */
+  constructor(
+    private readonly address: string,
+    private readonly ca?: string,
+    private readonly token?: string,
+  ) {}
+
+  /** @param path Below `/v1/`. */
+  call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    const { token = this.token, body, seconds = 5 } = options;
+    const request = this.address.startsWith('http:') ? requestInClear : requestByTls;
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        `${this.address}/v1/${path}`,
+        {
+          method,
+          ...(this.ca && { ca: this.ca }),
+          timeout: seconds * 1000,
+          agent: false,
+          headers: { ...(token && { 'X-Vault-Token': token }), ...(wrapTtl && { 'X-Vault-Wrap-TTL': wrapTtl }) },
+        },
+        async (response) => {
+          const status = response.statusCode ?? 0;
+          // Vault answers 204 without a body.
+          const answer = status === 204 ? response.resume() && {} : await json(response).catch(reject);
+          resolve({ status, body: answer });
+        },
+      );
+      sent
+        .once('error', reject)
+        .once('timeout', () => sent.destroy(new Error(`${path} took longer than ${seconds} s`)));
+      sent.end(body && JSON.stringify(body));
+    });
+  }
+
+  /** @throws VaultRefusal with what Vault says, unless it answers 2xx. */
+  async expect(method: Method, path: string, options: CallOptions = {}) {
+    const { status, body } = await this.call(method, path, options);
+    if (status >= 300) {
+      throw new VaultRefusal(status, `${method} ${path}: ${status} ${(body?.errors ?? []).join('; ')}`);
+    }
+    return body;
+  }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import type { SynthesizedStack } from '../guardrails/synthesized-stack';
+import { isLiteral } from '../guardrails/terraform-json';
+import { VaultClient } from './vault-client';
+
+/** As `vault` reads them. There is no argument for the token: other users of a machine see arguments. */
+export type VaultVariables = Readonly<Partial<Record<'VAULT_ADDR' | 'VAULT_TOKEN' | 'VAULT_CACERT', string>>>;
+
+/**
+ * A client with the caller's token, once Vault has answered and is open.
+ *
+ * @param stacks Of one environment: they know where its Vault is, unless `VAULT_ADDR` says otherwise.
+ * @throws Error that says what is missing, or what is wrong with Vault.
+ */
+export async function connect(
+  stacks: readonly SynthesizedStack[],
+  variables: VaultVariables = process.env,
+): Promise<{ readonly address: string; readonly vault: VaultClient }> {
+  const address = checkAddress(variables.VAULT_ADDR || addressIn(stacks));
+  const token = variables.VAULT_TOKEN;
+  if (!token) throw new Error(`Log in to Vault at ${address}, and put the token into VAULT_TOKEN.`);
+  const ca = variables.VAULT_CACERT ? readCa(variables.VAULT_CACERT) : undefined;
+  const vault = new VaultClient(address, ca, token);
+  await refuseClosed(vault, address);
+  await refuseUnknownToken(vault, address);
+  return { address, vault };
+}
+
+function addressIn(stacks: readonly SynthesizedStack[]): string {
+  const addresses = stacks.flatMap(({ providers }) =>
+    providers.filter(({ type }) => type === 'vault').map(({ config }) => config['address']),
+  );
+  const address = addresses.find(isLiteral);
+  if (!address) throw new Error('No stack says where Vault is; put its address into VAULT_ADDR.');
+  return address;
+}
+
+function checkAddress(given: string): string {
+  const address = given.replace(/\/+$/, '');
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url?.hostname ?? '');
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)) return address;
+  throw new Error(
+    `VAULT_ADDR cannot be '${given}': write https://<host>:<port>; in clear, only this machine is spoken to.`,
+  );
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Error(`VAULT_CACERT names '${file}', which cannot be read; give the PEM file of Vault's CA.`);
+  }
+}
+
+/** @see https://developer.hashicorp.com/vault/api-docs/system/health */
+async function refuseClosed(vault: VaultClient, address: string): Promise<void> {
+  const { status } = await vault.call('GET', 'sys/health?standbyok=true&perfstandbyok=true').catch((error) => {
+    throw new Error(`Vault does not answer at ${address} (${reasonOf(error)}); check VAULT_ADDR and VAULT_CACERT.`);
+  });
+  if (status === 501) throw new Error(`Vault at ${address} is not initialized.`);
+  if (status === 503) throw new Error(`Vault at ${address} is sealed.`);
+}
+
+/** A token that may not look itself up is one that Vault knows. */
+async function refuseUnknownToken(vault: VaultClient, address: string): Promise<void> {
+  const { status, body } = await vault.call('GET', 'auth/token/lookup-self');
+  if (status === 403 && JSON.stringify(body).includes('invalid token')) {
+    throw new Error(`Vault at ${address} does not know the token in VAULT_TOKEN, or no longer; log in again.`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error ? String(error.code) : error.message;
+}

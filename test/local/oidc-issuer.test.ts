@@ -1,0 +1,41 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { OidcIssuer } from '../../operations/local/oidc-issuer';
+import { freePort } from '../../operations/local/port';
+
+let issuer: OidcIssuer;
+beforeAll(async () => {
+  issuer = await OidcIssuer.start(`http://127.0.0.1:${await freePort()}`);
+});
+afterAll(() => issuer.stop());
+
+const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+async function publishedKey() {
+  const discovery = await (await fetch(`${issuer.url}/.well-known/openid-configuration`)).json();
+  const { keys } = await (await fetch(discovery.jwks_uri)).json();
+  return { discovery, key: keys[0] };
+}
+
+test('its tokens verify with the key that discovery leads to, and say who issued them', async () => {
+  const { discovery, key } = await publishedKey();
+  const [header, payload, signature] = issuer.token({ sub: 'job', aud: 'vault' }).split('.') as [
+    string,
+    string,
+    string,
+  ];
+  expect(decode(header)).toMatchObject({ alg: 'RS256', kid: key.kid });
+  expect(decode(payload)).toMatchObject({ iss: discovery.issuer, sub: 'job', aud: 'vault' });
+  const publicKey = createPublicKey({ key, format: 'jwk' });
+  expect(verify('sha256', Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature, 'base64url'))).toBe(
+    true,
+  );
+});
+
+test('the private part of the key is not published', async () => {
+  const { key } = await publishedKey();
+  expect(key).not.toHaveProperty('d');
+});
+
+test('it answers nothing else', async () => {
+  expect((await fetch(`${issuer.url}/authorize`)).status).toBe(404);
+});
