@@ -10,6 +10,7 @@ export interface Usage {
 /**
  * Runs a program of this folder as a process of its own, several times after one warm-up, and answers the median of each figure.
  *
+ * @param program With its arguments, as on a command line.
  * @throws Error when the program fails.
  */
 export async function measure(program: string, runs: number): Promise<Usage> {
@@ -26,11 +27,15 @@ export async function measure(program: string, runs: number): Promise<Usage> {
 }
 
 function runOnce(program: string): Promise<Usage> {
+  const [file = '', ...args] = program.split(' ');
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(
       process.execPath,
-      ['-r', join(__dirname, '../transpile.js'), '-r', join(__dirname, 'report-usage.ts'), join(__dirname, program)],
+      [
+        ...['-r', join(__dirname, '../transpile.js'), '-r', join(__dirname, 'report-usage.ts')],
+        ...[join(__dirname, file), ...args],
+      ],
       { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
     );
     let usage: NodeJS.ResourceUsage | undefined;

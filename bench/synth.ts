@@ -8,6 +8,9 @@ const programs = {
   'all environments, synthesized and checked': 'all-environments.ts',
   'VPC and EKS of one environment': 'vpc-and-eks.ts',
   'the same, importing the barrel': 'vpc-and-eks-barrel.ts',
+  ...Object.fromEntries(
+    [50, 100, 250, 500].map((count) => [`one environment and ${count} more tenants`, `many-tenants.ts ${count}`]),
+  ),
 };
 
 run(async () => {

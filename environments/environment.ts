@@ -156,9 +156,12 @@ const schema = z.strictObject({
             `'${input}' is not the id of a repository; write the number that gh api repos/OWNER/NAME --jq .id prints`,
         }),
         /** Reusable workflow that plans, as in `example/ci/.github/workflows/plan.yml@refs/heads/main`. */
-        planWorkflow: z.string(),
+        planWorkflow: z.string().regex(/^[^/]+\/[^/]+\/.+\.ya?ml@refs\/.+$/, {
+          error: ({ input }) =>
+            `'${input}' is no workflow on a branch; write OWNER/NAME/.github/workflows/FILE.yml@refs/heads/BRANCH`,
+        }),
         /** GitHub environment that deploys, with its reviewers. */
-        applyEnvironment: z.string(),
+        applyEnvironment: z.string().min(1),
       })
       .exactOptional(),
     /** IAM roles of this account, by whom they let in: people by single sign-on of AWS, CI, and break-glass, which has no other way. */

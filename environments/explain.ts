@@ -23,6 +23,7 @@ function knownKeys(path: readonly PropertyKey[], schema: z.ZodType): string[] {
     at = at instanceof z.ZodObject ? at.shape[key as string] : at instanceof z.ZodRecord ? at.valueType : at;
   }
   const object = unwrap(at);
+  if (object instanceof z.ZodRecord && object.keyType instanceof z.ZodEnum) return object.keyType.options.map(String);
   return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
 }
 

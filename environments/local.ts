@@ -1,5 +1,10 @@
 import type { EnvironmentInput } from './environment';
 
+/** Servers that the run starts, with all databases in them. */
+const postgres = { host: '127.0.0.1', port: 55432 };
+/** Vault's plugin for Redis trusts no authority but the one that it is given: the run makes one. */
+const redis = { host: '127.0.0.1', port: 56379, ca: process.env['STRONGROOM_DATABASE_CA'] ?? 'made by the run' };
+
 /** Everything on one machine, without a cloud account: the same stacks, applied to emulators, destroyed after the run. */
 export const local = {
   name: 'local',
@@ -26,6 +31,15 @@ export const local = {
     dataGiB: 1,
     auditGiB: 1,
     auditFolder: 'audit',
+  },
+  databases: {
+    'ecommerce-db': postgres,
+    'ecommerce-redis': redis,
+    'kgc-db': postgres,
+    'milk-tracker-prod': postgres,
+    'milk-tracker-staging': postgres,
+    'milk-tracker-dev': postgres,
+    'milk-tracker-test': postgres,
   },
   logins: {
     oidc: {

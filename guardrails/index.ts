@@ -4,15 +4,19 @@ import { bucketPublicAccess } from './bucket-public-access';
 import { bucketTls } from './bucket-tls';
 import { bucketVersioning } from './bucket-versioning';
 import { clusterAccessEntries } from './cluster-access-entries';
+import { communityEdition } from './community-edition';
 import { controlPlaneLogs } from './control-plane-logs';
 import { pinnedCrossStackOutputs } from './cross-stack-outputs';
 import { dataSurvives } from './data-survives';
+import { databaseConnections } from './database-connections';
 import { defaultSecurityGroup } from './default-security-group';
 import type { Guardrail } from './guardrail';
 import { iamActions } from './iam-actions';
 import { instanceMetadata } from './instance-metadata';
+import { jobLogins } from './job-logins';
 import { kmsPolicy } from './kms-policy';
 import { kmsRotation } from './kms-rotation';
+import { kubernetesLogins } from './kubernetes-logins';
 import { logGroups } from './log-groups';
 import { noKubernetesManifest } from './no-kubernetes-manifest';
 import { noOpenSecurityGroup } from './no-open-security-group';
@@ -23,6 +27,7 @@ import { nodeVolumeKey } from './node-volume-key';
 import { nothingUnseen } from './nothing-unseen';
 import { ownStatesOnly } from './own-states-only';
 import { pinnedVersions } from './pinned-versions';
+import { pkiRoles } from './pki-roles';
 import { privateEndpoint } from './private-endpoint';
 import { providerAccount } from './provider-account';
 import { providerAllowList } from './provider-allow-list';
@@ -32,6 +37,7 @@ import { secretsInState } from './secrets-in-state';
 import { securityGroupDescriptions } from './security-group-descriptions';
 import { stateLock } from './state-lock';
 import { tlsVerified } from './tls-verified';
+import { transitKeys } from './transit-keys';
 import { unsealKeyDeletion } from './unseal-key-deletion';
 import { unsealKeySurvives } from './unseal-key-survives';
 import { vaultTls } from './vault-tls';
@@ -46,6 +52,12 @@ export const guardrails: readonly Guardrail[] = [
   vaultTls,
   tlsVerified,
   auditDevices,
+  communityEdition,
+  kubernetesLogins,
+  jobLogins,
+  pkiRoles,
+  transitKeys,
+  databaseConnections,
   kmsRotation,
   kmsPolicy,
   iamActions,

@@ -3,32 +3,37 @@ import { settings } from './helm-values';
 import { secretArguments, secretData, secretName, secretResources, secretUnless } from './secret-arguments';
 import type { SynthesizedElement } from './synthesized-stack';
 import { isLiteral, type Leaf, leaves } from './terraform-json';
+import { throwAwayPasswords } from './throw-away-passwords';
 
 export const secretsInState: Guardrail = {
   id: 'SR-SECRET-01',
   title: 'No secret gets into state or a plan',
   why: 'Terraform keeps both in clear, and whoever may plan may read them.',
-  check: (stack) => [
-    ...stack.allResources().flatMap(ofResource),
-    ...stack
-      .allData()
-      .filter(({ type }) => secretData.test(type))
-      .map((at) => ({ at, fix: 'read it with an ephemeral block: a data source keeps its answer in state' })),
-    ...stack.variables
-      .filter(({ config }) => config['sensitive'] === true && config['ephemeral'] !== true)
-      .map((at) => ({ at, fix: 'make the variable ephemeral' })),
-    ...stack.providers.flatMap((at) =>
-      leaves(at.config)
-        .filter((leaf) => isSecret(leaf) && !String(leaf.value).startsWith('${var.'))
-        .map(({ path }) => ({
-          at,
-          fix: `take ${path} from an ephemeral block or from the environment of the program`,
-        })),
-    ),
-  ],
+  check: (stack) => {
+    const thrownAway = throwAwayPasswords(stack);
+    return [
+      ...stack.allResources().flatMap((at) => ofResource(at, thrownAway.arguments.get(at))),
+      ...stack
+        .allData()
+        .filter(({ type }) => secretData.test(type))
+        .map((at) => ({ at, fix: 'read it with an ephemeral block: a data source keeps its answer in state' })),
+      ...stack.variables
+        .filter(({ config }) => config['sensitive'] === true && config['ephemeral'] !== true)
+        .filter(({ type }) => !thrownAway.variables.has(type))
+        .map((at) => ({ at, fix: 'make the variable ephemeral' })),
+      ...stack.providers.flatMap((at) =>
+        leaves(at.config)
+          .filter((leaf) => isSecret(leaf) && !String(leaf.value).startsWith('${var.'))
+          .map(({ path }) => ({
+            at,
+            fix: `take ${path} from an ephemeral block or from the environment of the program`,
+          })),
+      ),
+    ];
+  },
 };
 
-function ofResource(at: SynthesizedElement): readonly Finding[] {
+function ofResource(at: SynthesizedElement, thrownAway?: string): readonly Finding[] {
   if (secretResources.has(at.type)) {
     return [{ at, fix: 'let the consumer ask for it: Terraform would keep the answer in state' }];
   }
@@ -37,7 +42,7 @@ function ofResource(at: SynthesizedElement): readonly Finding[] {
     .filter(([name, safe]) => !safe.includes(String(at.config[name])))
     .map(([name, safe]) => ({ at, fix: `set ${name} to ${safe.map((value) => `'${value}'`).join(' or ')}` }));
   const known = (secretArguments[at.type] ?? []).filter((name) => at.config[name] !== undefined);
-  const named = settings(at).filter(isSecret);
+  const named = settings(at).filter((leaf) => isSecret(leaf) && leaf.path !== thrownAway);
   const given = [...new Set([...known, ...named.map(({ path }) => path)])].map((argument) => ({
     at,
     fix: `replace ${argument} by its write-only argument (…_wo), or let Vault or 'strongroom seed' make the value`,

@@ -37,6 +37,7 @@ export class SynthesizedStack {
   readonly outputs: readonly SynthesizedElement[];
   readonly backend: SynthesizedElement | undefined;
   readonly modules: readonly SynthesizedElement[];
+  readonly locals: SynthesizedElement;
   /** The type is the local name. */
   readonly requiredProviders: readonly SynthesizedElement[];
   private readonly resourcesByType: ElementsByType;
@@ -61,6 +62,7 @@ export class SynthesizedStack {
     this.variables = this.named(json['variable'], 'var');
     this.outputs = this.named(json['output'], 'output');
     this.modules = this.named(json['module'], 'module');
+    this.locals = this.element('locals', 'locals', section(json['locals']));
     const terraform = section(json['terraform']);
     [this.backend] = this.named(terraform['backend'], 'backend');
     this.requiredProviders = this.named(terraform['required_providers'], 'required_providers');

@@ -26,6 +26,8 @@ export interface CallOptions {
   readonly body?: object;
   /** How long to wait. @default 5 */
   readonly seconds?: number;
+  /** Asks for the answer wrapped, for so long: `60s`. @default - as it is */
+  readonly wrapTtl?: string;
 }
 
 /** Speaks to one Vault. */
@@ -42,7 +44,7 @@ export class VaultClient {
 
   /** @param path Below `/v1/`. */
   call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
-    const { token = this.token, body, seconds = 5 } = options;
+    const { token = this.token, body, seconds = 5, wrapTtl } = options;
     const request = this.address.startsWith('http:') ? requestInClear : requestByTls;
     return new Promise((resolve, reject) => {
       const sent = request(

@@ -70,7 +70,6 @@ async function refuseUnknownToken(vault: VaultClient, address: string): Promise<
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error ? String(error.code) : error.message;
+function reasonOf({ code, message }: { readonly code?: string; readonly message: string }): string {
+  return code ?? message;
 }

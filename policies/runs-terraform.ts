@@ -6,6 +6,7 @@ import type { Principal } from '../constructs/vault/principal';
  */
 export function runsTerraform(principal: Principal): void {
   principal.allowOwnToken();
+  principal.allow(principal, 'auth/token/revoke-self', 'update');
   principal.add(principal, {
     path: 'auth/token/create',
     capabilities: ['update'],

@@ -26,7 +26,7 @@ export interface VaultServerStackProps {
 export class VaultServerStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, { cluster, sealKeyArn }: VaultServerStackProps) {
     super(scope, environment, 'vault-server');
-    const { network, region, runsPods, vault, emulators } = environment;
+    const { account, network, region, runsPods, vault, emulators } = environment;
     const { loadBalancer } = vault;
     const { serviceCidr } = environment.cluster;
     awsProvider(this, environment);
@@ -66,6 +66,7 @@ export class VaultServerStack extends EnvironmentStack {
       seal: { region, keyArn: sealKeyArn, ...(emulators && { endpoint: emulators.aws }) },
       oidcProvider: cluster.oidcProvider,
       roleName: `${name}-vault`,
+      account,
       serviceRegistration: runsPods,
       proxyCidrs: loadBalancerCidrs,
       wait: runsPods,

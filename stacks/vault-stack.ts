@@ -8,8 +8,8 @@ import { GithubActionsLogin } from '../constructs/vault/auth/github-actions-logi
 import { JwtAuth } from '../constructs/vault/auth/jwt-auth';
 import { KubernetesAuth } from '../constructs/vault/auth/kubernetes-auth';
 import { KubernetesLogin } from '../constructs/vault/auth/kubernetes-login';
+import type { LoginProps } from '../constructs/vault/auth/login';
 import { OidcAuth } from '../constructs/vault/auth/oidc-auth';
-import type { TokenLifetime } from '../constructs/vault/auth/token-lifetime';
 import { Duration } from '../constructs/vault/duration';
 import { PersonaGroup } from '../constructs/vault/identity/persona-group';
 import type { Principal } from '../constructs/vault/principal';
@@ -64,9 +64,13 @@ export class VaultStack extends EnvironmentStack {
     const aws = usesAws
       ? new AwsAuth(this, 'aws', { path: 'aws', region, serverId: name, ...(emulators && { endpoint: emulators.aws }) })
       : undefined;
-    const byRole = (holder: RoleHolder, principal: Principal, token: TokenLifetime = {}) => {
+    const byRole = (
+      holder: RoleHolder,
+      principal: Principal,
+      login: Pick<LoginProps, 'token' | 'defaultPolicy'> = {},
+    ) => {
       const iamRoles = logins.roleArns[holder];
-      return aws && iamRoles && new AwsLogin(principal, { auth: aws, iamRoles, token });
+      return aws && iamRoles && new AwsLogin(principal, { auth: aws, iamRoles, ...login });
     };
 
     for (const person of people) {
@@ -78,23 +82,23 @@ export class VaultStack extends EnvironmentStack {
         ...(byAws && { aws: byAws }),
       });
     }
-    byRole('break-glass', breakGlass(this), { ttl: Duration.minutes(15), maxTtl: Duration.hours(1) });
+    byRole('break-glass', breakGlass(this), { token: { ttl: Duration.minutes(15), maxTtl: Duration.hours(1) } });
 
     // Terraform renews no token: one must outlast its run.
-    const plan = { ttl: Duration.minutes(15), maxTtl: Duration.minutes(15) };
-    const apply = { ttl: Duration.hours(1), maxTtl: Duration.hours(1) };
+    const plan = { token: { ttl: Duration.minutes(15), maxTtl: Duration.minutes(15) }, defaultPolicy: false };
+    const apply = { token: { ttl: Duration.hours(1), maxTtl: Duration.hours(1) }, defaultPolicy: false };
     const [ciPlanner, ciApplier] = [ciPlan(this), ciApply(this)];
     byRole('ci-plan', ciPlanner, plan);
     byRole('ci-apply', ciApplier, apply);
     if (github && logins.github) {
       const { repositoryId, planWorkflow, applyEnvironment } = logins.github;
       const job = { auth: github, audience: name, repositoryId };
-      new GithubActionsLogin(ciPlanner, { ...job, workflowRef: planWorkflow, token: plan });
+      new GithubActionsLogin(ciPlanner, { ...job, ...plan, workflowRef: planWorkflow });
       new GithubActionsLogin(ciApplier, {
         ...job,
+        ...apply,
         environment: applyEnvironment,
         ref: 'refs/heads/main',
-        token: apply,
       });
     }
     return [oidc, github, aws].filter((auth) => auth !== undefined);

@@ -56,6 +56,12 @@ export function serverConfig(props: ServerConfigProps): string {
       },
       ...(props.serviceRegistration ? [{ type: 'service_registration', label: 'kubernetes' }] : []),
       { type: 'telemetry', attributes: { prometheus_retention_time: '24h', disable_hostname: true } },
+      // Vault's own defaults, said: who guesses at AppRole is locked out for a while.
+      {
+        type: 'user_lockout',
+        label: 'all',
+        attributes: { lockout_threshold: '5', lockout_duration: '15m', lockout_counter_reset: '15m' },
+      },
     ],
   });
   refuseWhatTheChartReplaces(hcl);

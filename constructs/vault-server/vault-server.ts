@@ -12,6 +12,8 @@ export interface VaultServerProps extends Omit<ServerValuesProps, 'roleArn'> {
   readonly chart: LocatedChart;
   readonly oidcProvider: OidcProvider;
   readonly roleName: string;
+  /** AWS account, whose roles log in to Vault. */
+  readonly account: string;
   readonly wait: boolean;
 }
 
@@ -32,7 +34,7 @@ export class VaultServer extends Construct {
       namespace: props.namespace,
       serviceAccount: releaseName,
       method: { irsa: props.oidcProvider },
-      policyStatements: [sealPermissions(props.seal.keyArn)],
+      policyStatements: [sealPermissions(props.seal.keyArn), loginPermissions(props.account)],
     });
     const values: VaultValues = {
       global: { tlsDisable: false },
@@ -50,4 +52,17 @@ export class VaultServer extends Construct {
     });
     release.node.addDependency(identity);
   }
+}
+
+/**
+ * What Vault asks IAM about roles that log in (constructs/vault/auth/aws-auth.ts): who they are. A role that Vault assumes for others says so itself, in
+ * its trust policy.
+ */
+function loginPermissions(account: string) {
+  return {
+    Sid: 'KnowRolesThatLogIn',
+    Effect: 'Allow' as const,
+    Action: ['iam:GetRole'],
+    Resource: `arn:aws:iam::${account}:role/*`,
+  };
 }

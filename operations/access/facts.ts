@@ -15,7 +15,7 @@ export interface Facts {
 const HEADING = /^### `(.+?)`( can)?$/;
 const ITEM = /^- ([^`].*)$/;
 const NESTED = /^ {2}- `(.+)`$/;
-const LOGIN = /^By `(.+?)`, which gives (.+):$/;
+const LOGIN = /^By `(.+?)`, which gives (.+)[:.]$/;
 const ACCESS = /^- `(.+?)` ([a-z, ]+?)(?: \((.+)\))?$/;
 
 /** Reads back what `markdownOf` wrote, by principal. Lines of another form say nothing. */

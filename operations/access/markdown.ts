@@ -36,7 +36,8 @@ function principalLines({ name, logins, access }: PrincipalReport): readonly str
 
 function loginLines({ at, bound, policies, defaultPolicy }: Login): readonly string[] {
   const given = [...policies, ...(defaultPolicy ? ['default'] : [])].map(code).join(', ');
-  return [`By ${code(at)}, which gives ${given}:`, '', ...bound.map((condition) => `- ${condition}`), ''];
+  const login = `By ${code(at)}, which gives ${given}`;
+  return bound.length > 0 ? [`${login}:`, '', ...bound.map((condition) => `- ${condition}`), ''] : [`${login}.`, ''];
 }
 
 function accessLines({ path, capabilities, limits, reaches }: Access): readonly string[] {

@@ -1,4 +1,4 @@
-import type { KvFields } from '../../constructs/vault/engines/kv-field';
+import type { KvField, KvFields } from '../../constructs/vault/engines/kv-field';
 import { type VaultClient, VaultRefusal } from '../vault-client';
 import type { DeclaredSecret } from './declared-secret';
 
@@ -18,12 +18,13 @@ export async function makeValues(vault: VaultClient, fields: KvFields, now: Date
   return values;
 }
 
-async function makeValue(vault: VaultClient, source: string, now: Date): Promise<string | undefined> {
+/** Undefined for what a person is asked. */
+async function makeValue(vault: VaultClient, source: KvField, now: Date): Promise<string | undefined> {
+  if (source === 'asked') return undefined;
   if (source === 'written-at') return now.toISOString();
-  const [kind = '', rest] = [source.split(':', 1)[0], source.slice(source.indexOf(':') + 1)];
-  if (kind === 'text') return rest;
-  if (kind !== 'random') return undefined;
-  const { data } = await vault.expect('POST', `sys/tools/random/${rest}`, { body: { format: 'base64' } });
+  const value = source.slice(source.indexOf(':') + 1);
+  if (source.startsWith('text:')) return value;
+  const { data } = await vault.expect('POST', `sys/tools/random/${value}`, { body: { format: 'base64' } });
   return data.random_bytes;
 }
 

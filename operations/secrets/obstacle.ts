@@ -7,7 +7,7 @@ export interface Obstacle {
 }
 
 export interface ObstacleHints {
-  /** What a token needs, as in `the persona 'operator'`. */
+  /** What a token needs, as in `the persona 'auditor'`. */
   readonly needs: string;
   /** The stack that makes what was not there. */
   readonly stack: string;
@@ -23,7 +23,8 @@ export function obstacleOf(error: unknown, { needs, stack }: ObstacleHints): Obs
   if (status === 403) return { state: 'refused', reason: `this takes ${needs}` };
   if (status === 404) return { state: 'not applied', reason: `apply ${stack} first` };
   if (error instanceof Error && (status !== undefined || error.constructor === Error)) {
-    return { state: 'failed', reason: error.message };
+    // Vault's own messages run over several lines.
+    return { state: 'failed', reason: error.message.replace(/\s+/g, ' ').trim() };
   }
   throw error;
 }

@@ -26,7 +26,7 @@ export class EcommerceDatabases extends Construct {
   constructor(scope: Construct, address: DatabaseAddress = { host: 'postgres.ecommerce.svc.cluster.local' }) {
     super(scope, 'databases');
     this.engine = new DatabaseEngine(this, 'engine', { path: 'ecommerce-db', maxTtl: Duration.hours(24) });
-    const shop = this.postgres('ecommerce-db', address, 'ecommerce', 'vault-admin');
+    const shop = this.connect('ecommerce-db', address, 'ecommerce', 'vault-admin');
     this.readonly = shop.role('ecommerce-readonly', { statements: postgres.memberOf('ecommerce_ro'), ...USUAL });
     this.readwrite = shop.role('ecommerce-readwrite', { statements: postgres.memberOf('ecommerce_rw'), ...USUAL });
     this.admin = shop.role('ecommerce-admin', {
@@ -38,7 +38,7 @@ export class EcommerceDatabases extends Construct {
 
   /** The warehouse, taken for PostgreSQL until its owner says otherwise. */
   warehouse(address: DatabaseAddress): DatabaseRole<'postgresql'> {
-    const warehouse = this.postgres('ecommerce-warehouse', address, 'warehouse', 'vault-warehouse');
+    const warehouse = this.connect('ecommerce-warehouse', address, 'warehouse', 'vault-warehouse');
     return warehouse.role('ecommerce-analytics', { statements: postgres.memberOf('warehouse_ro'), ...USUAL });
   }
 
@@ -54,7 +54,7 @@ export class EcommerceDatabases extends Construct {
     return redis.staticRole('ecommerce-inventory', { username: 'inventory-service', rotation: Duration.days(30) });
   }
 
-  private postgres(name: string, address: DatabaseAddress, database: string, username: string): PostgresConnection {
+  private connect(name: string, address: DatabaseAddress, database: string, username: string): PostgresConnection {
     return new PostgresConnection(this.engine, name, {
       ...address,
       database,

@@ -29,9 +29,7 @@ export class Certificates extends Construct {
     this.intermediate = new PkiIntermediate(this, 'int', {
       path: 'smart-dairy/pki_int',
       root,
-      generations: [
-        { name: 'int-2026a', commonName: 'Smart Dairy Intermediate CA', key: 'ec-384', ttl: Duration.days(730) },
-      ],
+      generations: [{ name: 'int-2026a', commonName: 'Smart Dairy Intermediate CA', ttl: Duration.days(730) }],
       default: 'int-2026a',
     });
     for (const stage of stages) {

@@ -13,6 +13,7 @@ const bucket = (name: string) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/
 export class Clouds extends Construct {
   /** Only where production is: no other stage has buckets. */
   readonly s3Readonly: AwsAssumedRole | undefined;
+  readonly azure: AzureEngine;
 
   constructor(
     scope: Construct,
@@ -27,7 +28,8 @@ export class Clouds extends Construct {
     });
     if (stages.includes('prod')) this.s3Readonly = addBuckets(aws, account);
 
-    new AzureEngine(this, 'azure', { path: 'smart-dairy/azure', ...azure }).servicePrincipal('blob-contributor', {
+    this.azure = new AzureEngine(this, 'azure', { path: 'smart-dairy/azure', ...azure });
+    this.azure.servicePrincipal('blob-contributor', {
       roles: [
         {
           role: 'Storage Blob Data Contributor',

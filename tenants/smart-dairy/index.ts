@@ -56,5 +56,6 @@ export class SmartDairy extends Construct {
     const seed = new Principal(this, 'smart-dairy-seed');
     new GroupPolicy(seed, { group: 'operator' });
     secrets.kv.grantSeed(seed);
+    clouds.azure.grantSeedRoot(seed);
   }
 }

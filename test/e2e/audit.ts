@@ -17,8 +17,9 @@ export interface AuditEntry {
 /** Turns on the audit devices of the stack where Terraform has not. */
 export function auditFromHere(run: LocalRun, results: Results): ListrTask {
   return results.check('two audit devices with different sinks are on before anything is asked', async () => {
+    const present: object = await run.root.read('sys/audit');
     for (const { path, ...device } of devicesOf(run)) {
-      if (!run.applied.has(run.stack('vault'))) await run.root.write(`sys/audit/${path}`, device);
+      if (!(`${path}/` in present)) await run.root.write(`sys/audit/${path}`, device);
     }
     const devices: object = await run.root.read('sys/audit');
     const sinks = Object.values(devices).map(({ options }) => options.file_path);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { SynthesizedElement, SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { type Block, blocks } from '../../guardrails/terraform-json';
 import type { DatabaseUser } from '../../operations/local/database-server';
-import { issueListenerCertificate } from '../../operations/local/listener-certificate';
 import { Postgres } from '../../operations/local/postgres';
 import { Redis } from '../../operations/local/redis';
 import type { LocalRun } from './local-run';
+import { databaseTls } from './run-folder';
 
 /** A connection of a database engine, as its stack has it. */
 export interface Connection {
@@ -15,7 +15,8 @@ export interface Connection {
   readonly mount: string;
   readonly name: string;
   readonly kind: 'postgresql' | 'redis' | 'mysql' | 'mongodb';
-  readonly port: number;
+  /** On this machine. @default - its server is elsewhere */
+  readonly port?: number;
   /** Empty where the address names none. */
   readonly database: string;
   readonly username: string;
@@ -35,13 +36,15 @@ function connection(stack: SynthesizedStack, { config, address }: SynthesizedEle
   const kind = KINDS.find((candidate) => config[candidate]);
   if (!kind) throw new Error(`${address} of ${stack.name} is no connection that this run knows.`);
   const [settings] = blocks(config[kind]) as [Block];
-  const [, port, database = ''] = /:(\d+)\)?\/?([\w-]*)(\?|$)/.exec(String(settings['connection_url'])) ?? [];
+  const [, inUrl, portInUrl, database = ''] =
+    /[@(]([\w.-]+):(\d+)\)?\/?([\w-]*)(?:\?|$)/.exec(String(settings['connection_url'])) ?? [];
+  const [host, port] = [inUrl ?? settings['host'], portInUrl ?? settings['port']];
   return {
     stack,
     mount: String(config['backend']),
     name: String(config['name']),
     kind,
-    port: Number(port ?? settings['port']),
+    ...(host === '127.0.0.1' && { port: Number(port) }),
     database,
     username: String(settings['username']),
     variable: /var\.(\w+)/.exec(String(settings['password_wo'] ?? settings['password']))?.[1] ?? '',
@@ -56,19 +59,15 @@ export class DatabaseServers {
   readonly ca: string;
   postgres?: Postgres;
   redis?: Redis;
-  private readonly tlsFolder: string;
-
   constructor(
     private readonly run: LocalRun,
     readonly connections: readonly Connection[],
   ) {
-    this.tlsFolder = join(run.folder, 'databases');
-    this.ca = join(this.tlsFolder, 'ca.crt');
+    this.ca = join(databaseTls, 'ca.crt');
     this.firstPasswords = new Map(connections.map(({ variable }) => [variable, randomBytes(24).toString('hex')]));
-  }
-
-  async issueCertificate(): Promise<void> {
-    await issueListenerCertificate({ dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'] }, this.tlsFolder);
+    // That of Redis is in Terraform's state, and worth nothing by then: see ThrowAwayPassword.
+    const kept = connections.filter(({ kind }) => kind !== 'redis');
+    run.secrets.push(...kept.map(({ variable }) => this.firstPasswords.get(variable)!));
   }
 
   /** With the databases of all tenants, as whoever owns the server prepares them. */
@@ -110,7 +109,7 @@ export class DatabaseServers {
   }
 
   of(kind: Connection['kind']): readonly Connection[] {
-    return this.connections.filter((one) => one.kind === kind);
+    return this.connections.filter((one) => one.kind === kind && one.port);
   }
 
   /** For Terraform. */
@@ -121,13 +120,13 @@ export class DatabaseServers {
   /** Why `stack` cannot be applied here, if so. */
   missingFor(stack: SynthesizedStack): string | undefined {
     const servers = { postgresql: this.postgres, redis: this.redis, mysql: undefined, mongodb: undefined };
-    const missing = this.connections.find((one) => one.stack === stack && !servers[one.kind]);
-    return missing && `no ${missing.kind} listens on port ${missing.port}, where '${missing.name}' shall be`;
+    const missing = this.connections.find((one) => one.stack === stack && !(one.port && servers[one.kind]));
+    return missing && `no ${missing.kind} listens here for its connection '${missing.name}'`;
   }
 
   get ports(): readonly number[] {
     const running = [...(this.postgres ? this.of('postgresql') : []), ...(this.redis ? this.of('redis') : [])];
-    return [...new Set(running.map(({ port }) => port))];
+    return [...new Set(running.flatMap(({ port }) => port ?? []))];
   }
 
   async stop(): Promise<void> {
@@ -136,9 +135,9 @@ export class DatabaseServers {
   }
 
   private options(kind: Connection['kind']) {
-    const [port, ...others] = new Set(this.of(kind).map((one) => one.port));
+    const [port, ...others] = new Set(this.of(kind).flatMap(({ port: one }) => one ?? []));
     if (port === undefined || others.length > 0)
       throw new Error(`Connections to ${kind} name ports ${port}, ${others}.`);
-    return { port, tlsFolder: this.tlsFolder, logFile: join(this.run.logFolder, `${kind}.log`) };
+    return { port, tlsFolder: databaseTls, logFile: join(this.run.logFolder, `${kind}.log`) };
   }
 }

@@ -67,6 +67,28 @@ export function ecommerce(run: LocalRun, results: Results, logins: Logins): List
         return `renewed to ${lease_duration / HOUR} h at most`;
       },
     ),
+    results.check('e-commerce: inventory-service has a user of Redis, who reaches nothing but the stock', async () => {
+      const { redis } = serversOf(run);
+      const user = await issue(
+        run,
+        await service('inventory-service'),
+        'ecommerce-db/static-creds/ecommerce-inventory',
+      );
+      await redis!.as(user, 'SET', 'stock:1', '7');
+      await isRefused(redis!.as(user, 'SET', 'cart:1', '7'), 'another key');
+      await isRefused(redis!.as(user, 'ACL', 'LIST'), 'the list of users');
+      await run.root.write('ecommerce-db/rotate-role/ecommerce-inventory');
+      await isRefused(redis!.as(user, 'GET', 'stock:1'), 'the password of before');
+      return user.username;
+    }),
+    results.check('e-commerce: an IAM role logs in to its own role of Vault, and no other does', async () => {
+      const session = await logins.aws('ecommerce-aws', 'ecommerce-user-service');
+      await session.read('ecommerce/data/user-service/config');
+      await session.isRefused('GET', 'ecommerce/data/payment-service/api-keys');
+      const other = 'arn:aws:iam::123456789012:role/somebody-else';
+      await isNobody(logins.aws('ecommerce-aws', 'ecommerce-user-service', other), other);
+      return 'by requests that moto answers and nobody signed';
+    }),
     results.check('e-commerce: what user-service encrypts payment-service cannot decrypt', async () => {
       const [user, payment] = [await service('user-service'), await service('payment-service')];
       const plaintext = Buffer.from('4000 1234 5678 9010').toString('base64');

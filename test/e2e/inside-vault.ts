@@ -1,18 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ListrTask } from 'listr2';
 import { mountsOf } from '../../operations/access/mounts';
 import { ruleClassesOf, sensitiveClassesOf } from '../../operations/access/path-classes';
 import { policiesOf, principalsOf } from '../../operations/access/principals';
+import { declaredSecrets } from '../../operations/secrets/declared-secret';
+import { askedFields } from '../../operations/secrets/next-version';
+import { seedableSecret } from '../../operations/secrets/seedable';
+import { findWaiting, seedWaiting } from '../../operations/secrets/seeding';
 import { VaultClient } from '../../operations/vault-client';
 import { auditFromHere, auditSoFar } from './audit';
 import { compareCapabilities } from './capabilities';
+import { databases } from './databases';
+import { ecommerce } from './ecommerce';
+import { gitops } from './gitops';
+import { kgc } from './kgc';
 import type { LocalRun } from './local-run';
+import { Logins } from './logins';
+import { pipelines } from './pipelines';
 import { policiesInVault } from './policies-in-vault';
-import type { Results, Say } from './results';
+import { type Results, type Say, Skip } from './results';
 import { secretOperations } from './secret-operations';
+import { smartDairy } from './smart-dairy';
+import { smartDairyKeys } from './smart-dairy-keys';
+import { trial } from './trial';
 
 /** What the stacks put into Vault, tried by those whom they let in. */
 export function insideVault(run: LocalRun, results: Results): ListrTask[] {
+  const logins = new Logins(run);
   return [
     auditFromHere(run, results),
     results.check('every principal may do in Vault what the access matrix says, and nothing else', (say) =>
@@ -21,14 +36,25 @@ export function insideVault(run: LocalRun, results: Results): ListrTask[] {
     ...secretOperations({
       results,
       stacks: run.stacks,
-      connect: async (token = run.root.token) => {
-        const { address } = await run.root.nodes.leader();
-        return new VaultClient(address, readFileSync(run.vault!.ca, 'utf8'), token);
-      },
+      connect: (token) => connect(run, token),
       secrets: run.secrets,
     }),
+    results.check('seed gives every declared secret of the applied tenants a value', () => seedTenants(run)),
+    ...databases(run, results),
+    ...kgc(run, results, logins),
+    ...ecommerce(run, results, logins),
+    ...gitops(results, logins),
+    ...smartDairy(run, results, logins),
+    ...smartDairyKeys(run, results, logins),
+    ...trial(run, results),
+    ...pipelines(run, results, logins),
     auditSoFar(run, results),
   ];
+}
+
+async function connect(run: LocalRun, token = run.root.token): Promise<VaultClient> {
+  const { address } = await run.root.nodes.leader();
+  return new VaultClient(address, readFileSync(run.vault!.ca, 'utf8'), token);
 }
 
 async function provePolicies(run: LocalRun, say: Say): Promise<string> {
@@ -39,4 +65,22 @@ async function provePolicies(run: LocalRun, say: Say): Promise<string> {
   const paths = new Set(classes.map(({ path }) => path));
   const comparisons = await compareCapabilities(root, principals, [...paths], say);
   return `${comparisons} answers for ${principals.length} principals of ${policies.size} policies and ${paths.size} path classes`;
+}
+
+async function seedTenants(run: LocalRun): Promise<string> {
+  const secrets = declaredSecrets(run.stacksOf('vault').filter((stack) => run.applied.has(stack)));
+  if (secrets.length === 0) throw new Skip('no tenant was applied');
+  const vault = await connect(run);
+  const { waiting } = await findWaiting(vault, secrets.map(seedableSecret));
+  const answers = new Map(
+    waiting.map(({ seedable, fields }) => {
+      const given = Object.fromEntries(askedFields(fields).map((field) => [field, randomUUID()]));
+      run.secrets.push(...Object.values(given));
+      return [seedable.path, given];
+    }),
+  );
+  const outcomes = await seedWaiting(vault, waiting, answers);
+  const left = outcomes.find(({ state }) => state !== 'seeded');
+  if (left) throw new Error(`${left.path} was ${left.state}`);
+  return `${outcomes.length} of ${secrets.length} waited for one`;
 }

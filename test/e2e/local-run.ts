@@ -1,10 +1,12 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../environments/environment';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
 import { missingCharts } from '../../operations/local/chart-source';
 import type { Emulators } from '../../operations/local/emulators';
+import type { Mariadb } from '../../operations/local/mariadb';
 import type { OidcIssuer } from '../../operations/local/oidc-issuer';
 import type { ProviderSource } from '../../operations/local/provider-source';
 import { Terraform } from '../../operations/local/terraform';
@@ -13,6 +15,8 @@ import type { VaultNodes } from '../../operations/local/vault-nodes';
 import type { DatabaseServers } from './database-servers';
 import { differences, type Gap } from './plan-gaps';
 import { type Say, Skip } from './results';
+import { runFolder } from './run-folder';
+import { mariadbAccount } from './trial-stack';
 import { type Asked, VaultSession } from './vault-session';
 
 export interface RunningVault {
@@ -29,8 +33,7 @@ export interface RunningVault {
 
 /** What one end-to-end run has made so far, for the steps after it. */
 export class LocalRun {
-  /** Everything that the run writes, apart from caches: removed when the next one starts. */
-  readonly folder = join(__dirname, '../../.strongroom/run');
+  readonly folder = runFolder;
   readonly outdir = join(this.folder, 'cdktf.out');
   readonly logFolder = join(this.folder, 'logs');
   /** See stacks/state.ts: beside `cdktf.out`. */
@@ -51,10 +54,12 @@ export class LocalRun {
   emulators?: Emulators;
   databases?: DatabaseServers;
   issuer?: OidcIssuer;
+  mariadb?: Mariadb;
+  /** The first one of Vault's account there. */
+  readonly mariadbPassword = randomUUID();
   vault?: RunningVault;
 
   constructor() {
-    rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.logFolder, { recursive: true, mode: 0o700 });
     const { environments, stacks } = synthesize(this.outdir);
     const local = environments.find(({ emulators }) => emulators);
@@ -119,6 +124,11 @@ export class LocalRun {
     return new VaultSession(this.vault.nodes, this.vault.rootToken, this.vault.asked);
   }
 
+  /** For stacks inside Vault. @param variables With values of Terraform's variables @default - none */
+  vaultTerraform(variables: NodeJS.ProcessEnv = {}): Terraform {
+    return this.terraform({ VAULT_TOKEN: this.root.token, VAULT_CACERT: this.vault?.ca, ...variables });
+  }
+
   /** Vault for the holder of a token that the run made, which is a secret from now on. */
   session(token: string): VaultSession {
     this.secrets.push(token);
@@ -157,12 +167,14 @@ export class LocalRun {
     const emulators = this.emulators ? [aws, eks].flatMap((url) => (url ? Number(new URL(url).port) : [])) : [];
     const issuer = this.issuer ? [Number(new URL(this.issuer.url).port)] : [];
     const vault = this.vault?.nodes.all.flatMap(({ ports }) => ports) ?? [];
-    return [...emulators, ...vault, ...issuer, ...(this.databases?.ports ?? [])];
+    const mariadb = this.mariadb ? [mariadbAccount.port] : [];
+    return [...emulators, ...vault, ...issuer, ...mariadb, ...(this.databases?.ports ?? [])];
   }
 
   async stop(): Promise<void> {
     await this.vault?.nodes.stop();
     await this.databases?.stop();
+    await this.mariadb?.stop();
     await this.issuer?.stop();
     await this.emulators?.stop();
   }

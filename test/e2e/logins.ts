@@ -1,6 +1,7 @@
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { texts } from '../../guardrails/terraform-json';
 import { References } from '../../operations/access/references';
+import { EmulatedIam } from '../../operations/local/emulated-iam';
 import { KubernetesClient } from '../../operations/local/kubernetes-client';
 import type { OidcIssuer } from '../../operations/local/oidc-issuer';
 import type { LocalRun } from './local-run';
@@ -48,6 +49,18 @@ export class Logins {
     const jwt = this.issuer.token({ sub: 'job', aud, ...(config['bound_claims'] as object), ...other });
     this.run.secrets.push(jwt);
     return this.login(`auth/${mount}/login`, { role, jwt });
+  }
+
+  /** By the session of an IAM role, which stands in moto for whoever may assume it. @param iamRole as ARN @default - the role's own */
+  async aws(mount: string, role: string, iamRole?: string): Promise<VaultSession> {
+    const config = this.role('vault_aws_auth_backend_role', mount, role);
+    const [bound] = texts(config['bound_iam_principal_arns']);
+    const arn = iamRole ?? bound!;
+    const { emulators, region } = this.run.environment;
+    const iam = new EmulatedIam(emulators!.aws, region);
+    await iam.createRole(arn);
+    const { iam_server_id_header_value: serverId } = await this.run.root.read(`auth/${mount}/config/client`);
+    return this.login(`auth/${mount}/login`, { role, ...iam.loginOf(await iam.assumeRole(arn), serverId) });
   }
 
   /** By the id of the role and a secret id, as who hands them out gave them. */

@@ -25,7 +25,7 @@ export interface SecretOperationsProps {
   readonly secrets: string[];
 }
 
-/** The operations on secrets, on a real Vault, with the rights that KGC's policies give: statements 3, 4, 7, 8, 9 and 18 of KGC. */
+/** The operations on secrets, on a real Vault, with the rights that KGC's policies give: statements 3, 4, 7, 8 and 9 of KGC. */
 export function secretOperations(props: SecretOperationsProps): ListrTask[] {
   const { results } = props;
   const kgc = new KgcSecrets(props);
@@ -55,7 +55,7 @@ class KgcSecrets {
     const root = await this.props.connect();
     await kvByHand(root, this.stack);
     await policiesByHand(root, this.props.stacks, ['kgc-read', 'kgc-rotate', 'kgc-seed', 'operator', 'auditor']);
-    const vault = await this.holding('kgc-seed', 'operator', 'auditor');
+    const vault = await this.holding('kgc-seed', 'operator');
     const seedables = this.secrets.map(seedableSecret);
     const { waiting } = await findWaiting(vault, seedables);
     same(waiting.length, this.secrets.length, 'the number of secrets that wait for values');

@@ -102,8 +102,6 @@ export class VaultSteps {
 
   private applyTwice(stack: SynthesizedStack): readonly ListrTask[] {
     const { run, results } = this;
-    const terraform = (variables: NodeJS.ProcessEnv = {}) =>
-      run.terraform({ VAULT_TOKEN: this.token, VAULT_CACERT: run.vault?.ca, ...variables });
     return [
       results.check(`apply ${stack.name}`, async (say) => {
         if (run.providers) await run.needProviders(stack);
@@ -112,9 +110,9 @@ export class VaultSteps {
         if (missing) run.leaveOut(stack, `it needs ${missing.name}, which was not applied`);
         const server = run.databases?.missingFor(stack);
         if (server) run.leaveOut(stack, server);
-        return run.apply(stack, terraform(run.databases?.variables), say);
+        return run.apply(stack, run.vaultTerraform(run.databases?.variables), say);
       }),
-      results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, terraform())),
+      results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, run.vaultTerraform())),
     ];
   }
 

@@ -3,8 +3,9 @@ import { dr } from '../../environments/dr';
 import { local } from '../../environments/local';
 import { prod } from '../../environments/prod';
 import { kubernetesVersions } from '../../environments/versions';
+import { roleHolders } from '../../policies/names';
 
-const { network, cluster, vault, tags } = prod;
+const { network, cluster, vault, tags, logins } = prod;
 
 test('the five environments of this repository are valid', () => {
   expect(loadEnvironments().map(({ name }) => name)).toEqual(['local', 'dev', 'staging', 'prod', 'dr']);
@@ -153,6 +154,56 @@ test.each<[mistake: string, change: object, refusal: string]>([
     { emulators: local.emulators },
     'prod: emulators: emulators would hold what is not disposable',
   ],
+  [
+    'a persona that nobody can be',
+    { logins: { github: logins.github, roleArns: logins.roleArns } },
+    'prod: logins: nobody could log in as admin, whose group tenants give policies to; name oidc, or roleArns.admin',
+  ],
+  [
+    'single sign-on that leaves a persona out',
+    { logins: { ...logins, oidc: { ...logins.oidc, groups: { ...logins.oidc.groups, auditor: undefined } } } },
+    'prod: logins.oidc.groups.auditor: is missing; it is a required string',
+  ],
+  [
+    'a role for someone who is no persona',
+    { logins: { ...logins, roleArns: { ...logins.roleArns, root: logins.roleArns['break-glass'] } } },
+    "prod: logins.roleArns: unknown 'root'; known are admin, security, auditor, operator, developer, break-glass,",
+  ],
+  [
+    'a role of another account',
+    { logins: { ...logins, roleArns: { 'break-glass': ['arn:aws:iam::999988887777:role/break-glass'] } } },
+    "prod: logins.roleArns.break-glass: 'arn:aws:iam::999988887777:role/break-glass' is not of account 111122223333",
+  ],
+  [
+    'production that nobody can repair',
+    { logins: { ...logins, roleArns: {} } },
+    'prod: logins.roleArns: nobody could repair Vault once its root token is revoked',
+  ],
+  [
+    'production that no pipeline can plan',
+    { logins: { oidc: logins.oidc, roleArns: logins.roleArns } },
+    'prod: logins: no pipeline could log in as ci-plan; production names github, or roleArns.ci-plan',
+  ],
+  [
+    'single sign-on without TLS',
+    { logins: { ...logins, oidc: { ...logins.oidc, discoveryUrl: 'http://login.strongroom.example' } } },
+    "prod: logins.oidc.discoveryUrl: 'http://login.strongroom.example' lets whoever is on the way sign anyone in",
+  ],
+  [
+    'an issuer without TLS',
+    { issuers: { gitlab: 'http://gitlab.strongroom.example' } },
+    "prod: issuers.gitlab: 'http://gitlab.strongroom.example' lets whoever is on the way sign anyone in",
+  ],
+  [
+    'a repository by its name',
+    { logins: { ...logins, github: { ...logins.github, repositoryId: 'example/platform' } } },
+    "prod: logins.github.repositoryId: 'example/platform' is not the id of a repository",
+  ],
+  [
+    'a workflow on no branch',
+    { logins: { ...logins, github: { ...logins.github, planWorkflow: 'plan.yml' } } },
+    "prod: logins.github.planWorkflow: 'plan.yml' is no workflow on a branch",
+  ],
   ['disposable production', { disposable: true }, 'prod: disposable: true would leave production unprotected'],
   ['logs kept too short', { logRetentionDays: 90 }, 'prod: logRetentionDays: 90 days is not a retention'],
   ['a name that does not fit', { name: 'Prod_EU' }, "Prod_EU: name: 'Prod_EU' does not fit into every AWS name"],
@@ -160,9 +211,15 @@ test.each<[mistake: string, change: object, refusal: string]>([
   expect(() => loadEnvironments([{ ...prod, ...change }])).toThrow(refusal);
 });
 
+test('people and pipelines may log in by IAM roles alone', () => {
+  const { 'break-glass': arns } = logins.roleArns;
+  const roleArns = Object.fromEntries(roleHolders.map((holder) => [holder, arns]));
+  expect(() => loadEnvironments([{ ...prod, logins: { roleArns } }])).not.toThrow();
+});
+
 test('every mistake is named at once', () => {
-  const load = () => loadEnvironments([{ ...prod, account: '1', stages: [] }]);
-  expect(load).toThrow(/^prod: account: .*\nprod: stages: .*$/);
+  const load = () => loadEnvironments([{ ...prod, stages: [], vault: { ...vault, nodes: 4 } }]);
+  expect(load).toThrow(/^prod: stages: .*\nprod: vault.nodes: .*$/);
 });
 
 test('overlapping ranges of two environments are refused', () => {

@@ -66,6 +66,8 @@ test('what holds data may not be replaced', () => {
   expect(findings(dataSurvives, resource('vault_mount', { lifecycle: { prevent_destroy: true } }))).toEqual([]);
   expect(findings(dataSurvives, resource('vault_policy', {}))).toEqual([]);
   expect(findings(dataSurvives, resource('vault_mount', {}))).toEqual(['vault_mount.it']);
+  expect(findings(dataSurvives, resource('vault_azure_secret_backend', {}))).toHaveLength(1);
+  expect(findings(dataSurvives, resource('vault_transit_secret_backend_key', {}))).toHaveLength(1);
 });
 
 describe('a policy of a role', () => {

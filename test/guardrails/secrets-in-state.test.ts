@@ -1,6 +1,12 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { Duration } from '../../constructs/vault/duration';
+import { DatabaseEngine } from '../../constructs/vault/engines/database-engine';
+import { RedisConnection } from '../../constructs/vault/engines/database-redis';
+import { ThrowAwayPassword } from '../../constructs/vault/engines/database-throw-away-password';
 import { secretsInState } from '../../guardrails/secrets-in-state';
 import type { Block } from '../../guardrails/terraform-json';
 import { findings, resource } from './findings';
+import { type Edit, one } from './mutations/edit';
 
 const inResource = (type: string, config: Block) => findings(secretsInState, resource(type, config));
 
@@ -81,4 +87,53 @@ test('a provider gets its token from an ephemeral block', () => {
   expect(provider('${ephemeral.aws_eks_cluster_auth.login.token}')).toEqual([]);
   expect(provider('${data.aws_eks_cluster_auth.login.token}')).toEqual(['provider.kubernetes']);
   expect(provider('hvs.CAESI')).toEqual(['provider.kubernetes']);
+});
+
+describe('the first password of a Redis connection', () => {
+  const json = (): Readonly<Record<string, Readonly<Record<string, Block>>>> => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    const engine = new DatabaseEngine(stack, 'db', { path: 'shop/db', maxTtl: Duration.hours(1) });
+    const bootstrapPassword = new ThrowAwayPassword(stack, 'cache_password', { description: 'Of vault on the cache' });
+    new RedisConnection(engine, 'cache', {
+      host: 'cache.shop.internal',
+      username: 'vault',
+      ca: 'PEM',
+      bootstrapPassword,
+    });
+    return JSON.parse(Testing.synth(stack));
+  };
+  const found = (edit: Edit = (unchanged) => unchanged) =>
+    new Set(findings(secretsInState, edit(json())).map((address) => address.replace(/_[0-9A-F]{8}$/, '')));
+  const redis = 'resource.vault_database_secret_backend_connection';
+  const both = new Set(['vault_database_secret_backend_connection.db_cache', 'var.cache_password']);
+
+  test('may be in state, because Vault changes it at once', () => {
+    expect(found()).toEqual(new Set());
+  });
+
+  test.each<[string, Edit]>([
+    ['Terraform would send it again', one(redis, { lifecycle: { ignore_changes: ['redis[0].username'] } })],
+    ['Terraform would send it again, whatever else it ignores', one(redis, { lifecycle: undefined })],
+    ['Vault does not change it', one('resource', { vault_generic_endpoint: undefined })],
+    [
+      'Vault changes that of another connection',
+      one('resource.vault_generic_endpoint', { path: 'shop/db/rotate-root/other' }),
+    ],
+    ['Vault may change it before it is there', one('resource.vault_generic_endpoint', { depends_on: undefined })],
+    ['something else has the variable too', one('', { locals: { copy: 'redis://${var.cache_password}@cache' } })],
+    [
+      'something else has the variable too, as a value',
+      one('', { output: { copy: { value: '${var.cache_password}' } } }),
+    ],
+    ['it is part of a longer value', one(redis, { redis: { password: 'x${var.cache_password}' } })],
+  ])('may not where %s', (_, edit) => {
+    expect(found(edit)).toEqual(both);
+  });
+
+  test('may not as a literal, nor in a connection that has a write-only argument', () => {
+    expect(found(one(redis, { redis: { password: 'hunter2' } }))).toEqual(both);
+    const postgresql = { redis: undefined, postgresql: { password: '${var.cache_password}' } };
+    expect(found(one(redis, postgresql))).toEqual(both);
+    expect(found(one(redis, { redis: { ca_private_key: '${var.cache_password}' } }))).toEqual(both);
+  });
 });

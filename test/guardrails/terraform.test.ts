@@ -104,6 +104,12 @@ describe('a cross-stack output', () => {
     expect(findings(pinnedCrossStackOutputs, json, 'network')).toEqual(['output.it']);
   });
 
+  test('may be a request that somebody signs elsewhere, and nothing else of it', () => {
+    const request = '${vault_pki_secret_backend_intermediate_cert_request.int-2026a';
+    expect(output(`${request}.csr}`)).toEqual([]);
+    expect(output(`${request}.private_key}`)).toEqual(['output.it']);
+  });
+
   test('is one attribute, not an expression', () => {
     expect(output('${upper(aws_vpc.main-1.id)}')).toEqual(['output.it']);
     expect(output('a literal')).toEqual(['output.it']);

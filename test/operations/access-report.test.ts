@@ -1,6 +1,6 @@
 import { principalsOf } from '../../operations/access/principals';
 import { accessReport } from '../../operations/access/report';
-import { inside, kubernetesRole, type Rules } from './access-stacks';
+import { hcl, inside, kubernetesRole, type Rules } from './access-stacks';
 
 const report = (...stacks: Parameters<typeof accessReport>[1]) => accessReport('prod', stacks);
 const principal = (name: string, ...stacks: Parameters<typeof accessReport>[1]) =>
@@ -158,17 +158,19 @@ test('a policy that nothing leads to is there too', () => {
 test('limits are said, and capabilities that lack sudo', () => {
   const limited =
     'path "kv/a" { capabilities = ["update"] allowed_parameters = { "ttl" = ["1h"] } max_wrapping_ttl = 90 }';
-  expect(principal('app', inside({ app: `${limited}\npath "sys/seal" { capabilities = ["update"] }` })).access).toEqual(
-    [
-      {
-        path: 'kv/a',
-        reaches: [],
-        capabilities: ['update'],
-        limits: ['parameters ttl = 1h only', 'wrapped for at most 90 s'],
-      },
-      { path: 'sys/seal', reaches: [], capabilities: ['update'], limits: ['of no use without sudo'] },
-    ],
-  );
+  expect(
+    principal('app', inside({ app: `${limited}\n${hcl({ 'sys/seal': 'update', 'sys/step-down': 'sudo update' })}` }))
+      .access,
+  ).toEqual([
+    {
+      path: 'kv/a',
+      reaches: [],
+      capabilities: ['update'],
+      limits: ['parameters ttl = 1h only', 'wrapped for at most 90 s'],
+    },
+    { path: 'sys/seal', reaches: [], capabilities: ['update'], limits: ['of no use without sudo'] },
+    { path: 'sys/step-down', reaches: [], capabilities: ['sudo', 'update'], limits: [] },
+  ]);
 });
 
 test('an accessor that Vault makes up is named after its auth method', () => {

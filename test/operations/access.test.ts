@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,5 +72,29 @@ test('the summary counts what the report lists', () => {
     principals: prod.principals.length,
     rules: prod.rules,
     escalating: prod.principals.filter(({ escalations }) => escalations.length > 0).map(({ name }) => name),
+  });
+});
+
+describe('on the command line', () => {
+  const access = (...args: readonly string[]) =>
+    spawnSync(process.execPath, ['-r', './transpile.js', 'operations/strongroom.ts', 'access', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, CDKTF_OUTDIR: join(folder, 'cdktf.out'), NO_COLOR: '1' },
+      maxBuffer: 2 ** 26,
+    });
+
+  test('one environment is shown, for people as it is committed', () => {
+    expect(access('--env', 'prod').stdout).toBe(markdownOf(prod));
+    expect(JSON.parse(access('--env', 'prod', '--json').stdout)).toMatchObject([
+      { environment: 'prod', rules: prod.rules, principals: prod.principals.map(({ name }) => ({ name })) },
+    ]);
+  });
+
+  test('an environment that does not exist is refused, with those that do', () => {
+    const { status, stderr } = access('--env', 'nope');
+    expect([status, stderr.trim()]).toEqual([
+      1,
+      "There is no environment 'nope'; choose one of local, dev, staging, prod, dr.",
+    ]);
   });
 });

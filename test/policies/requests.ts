@@ -29,7 +29,8 @@ const REQUESTS = {
   'export a key': request('smart-dairy/transit/export/encryption-key/app-data', 'read'),
   'back a key up': request('smart-dairy/transit/backup/app-data', 'read'),
   'issue a certificate': request('smart-dairy/pki_int/issue/milk-tracker', 'update'),
-  'sign an intermediate': request('smart-dairy/pki/root/sign-intermediate', 'update'),
+  'sign an intermediate': request('smart-dairy/pki/issuer/root-2026/sign-intermediate', 'update'),
+  'issue a certificate of an issuer': request('smart-dairy/pki_int/issuer/int-2026a/issue/milk-tracker', 'update'),
   'sign verbatim': request('smart-dairy/pki_int/sign-verbatim', 'update'),
   'revoke a certificate': request('smart-dairy/pki_int/revoke', 'update'),
 

@@ -1,4 +1,5 @@
 import { waves } from '../../operations/waves';
+import { tenants } from '../../tenants';
 import { synthesizeAll } from '../all-stacks';
 
 const { stacks, environments } = synthesizeAll();
@@ -12,7 +13,7 @@ test.each(environments.map(({ name }) => name))('%s is deployed in six waves', (
     ['platform'],
     ['vault-server'],
     ['vault'],
-    ['tenant-kgc'],
+    Object.keys(tenants).map((name) => `tenant-${name}`),
   ]);
 });
 

@@ -14,7 +14,7 @@ const ecommerce = (props: Partial<TenantProps> = {}) =>
 const dev = { environment: 'dev', stages: ['dev', 'staging', 'prod'] } as const;
 const prod = { environment: 'prod', production: true, stages: ['prod'] } as const;
 const databases = {
-  'ecommerce-redis': { host: 'redis.internal' },
+  'ecommerce-redis': { host: 'redis.internal', ca: 'PEM' },
   'ecommerce-warehouse': { host: 'warehouse.internal', port: 5433 },
 };
 
@@ -254,8 +254,11 @@ describe('people', () => {
       .resources('vault_generic_endpoint')
       .map(({ path }) => String(path))
       .filter((path) => path.startsWith('ecommerce/metadata/'))
-      .map((path) => [path.replace('/metadata/', '/data/'), ['update']]);
-    expect(seeded).toHaveLength(8);
+      .flatMap((path) => [
+        [path, ['read']],
+        [path.replace('/metadata/', '/data/'), ['update']],
+      ]);
+    expect(seeded).toHaveLength(16);
     expect(rules(template, 'ecommerce-seed')).toEqual(Object.fromEntries(seeded));
   });
 

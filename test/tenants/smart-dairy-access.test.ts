@@ -1,12 +1,11 @@
-import { Acl, type Operation } from '../../constructs/vault/acl/acl';
+import { Acl } from '../../constructs/vault/acl/acl';
 import { stages } from '../../constructs/vault/stage';
 import { allowed } from '../vault/allowed';
 import { rules } from './rules';
-import { policyNames, principalOf, smartDairy } from './smart-dairy-sample';
+import { smartDairy } from './smart-dairy-sample';
 
-const everywhere = { stages };
-const prod = smartDairy();
-const all = smartDairy(everywhere);
+const { template: prod, principals: inProd } = smartDairy();
+const { template: all, principals } = smartDairy({ stages });
 
 /** Paths of all secrets below `smart-dairy/kv`, with their classes. */
 const secrets = all
@@ -48,12 +47,11 @@ const SETUP = [
   'sys/audit/file',
 ];
 
-const may = (policyName: string, ...paths: readonly string[]) => allowed(principalOf(policyName, everywhere), paths);
+const may = (policyName: string, ...paths: readonly string[]) => allowed(principals[policyName]!, paths);
 
-const decide = (policyName: string, path: string, op: Operation) => {
-  const { grants } = principalOf(policyName, everywhere);
-  return new Acl([{ name: policyName, rules: grants.map(({ rule }) => rule) }]).decide({ path, op });
-};
+function aclOf(policyName: string): Acl {
+  return new Acl([{ name: policyName, rules: principals[policyName]!.grants.map(({ rule }) => rule) }]);
+}
 
 const ownToken = { 'auth/token/lookup-self': ['read'], 'auth/token/renew-self': ['update'] };
 
@@ -158,8 +156,7 @@ test.each([
 
 test('secret ids of Jenkins leave Vault wrapped, for 90 seconds at most', () => {
   const path = 'auth/smart-dairy/approle/role/cicd/secret-id';
-  const jenkins = principalOf('smart-dairy-jenkins');
-  const acl = new Acl([{ name: 'jenkins', rules: jenkins.grants.map(({ rule }) => rule) }]);
+  const acl = aclOf('smart-dairy-jenkins');
   const asks = (wrap: object) => acl.decide({ path, op: 'update', ...wrap }).allowed;
   expect([asks({}), asks({ wrapTtlSeconds: 60 }), asks({ wrapTtlSeconds: 600 })]).toEqual([false, true, false]);
 });
@@ -233,13 +230,13 @@ test('devops and security have sudo where Vault asks for it', () => {
     ['smart-dairy-security', 'sys/leases/lookup/smart-dairy/db/creds/', 'list'],
     ['smart-dairy-security', 'sys/leases/revoke-prefix/smart-dairy/db/creds/', 'update'],
   ] as const) {
-    expect(decide(policy, path, op)).toMatchObject({ allowed: true, sudo: true });
+    expect(aclOf(policy).decide({ path, op })).toMatchObject({ allowed: true, sudo: true });
   }
 });
 
 test('an end to leases means those of Smart Dairy', () => {
   for (const policy of ['smart-dairy-devops', 'smart-dairy-security']) {
-    expect(decide(policy, 'sys/leases/revoke-prefix/kgc/db', 'update').allowed).toBe(false);
+    expect(aclOf(policy).decide({ path: 'sys/leases/revoke-prefix/kgc/db', op: 'update' }).allowed).toBe(false);
   }
 });
 
@@ -283,34 +280,32 @@ test('developers read what applications have in dev, and nothing else', () => {
     ...Object.fromEntries(dev.map(({ path }) => [`smart-dairy/kv/data/${path}`, 'read'])),
     'smart-dairy/kv/metadata/apps/milk-tracker/dev/': 'list',
   });
-  expect(policyNames()).not.toContain('smart-dairy-developer-policy');
+  expect(inProd).not.toHaveProperty('smart-dairy-developer-policy');
 });
 
-test('who seeds writes every secret and reads none', () => {
+test("who seeds writes every secret and Azure's root, and reads no secret", () => {
   const data = secrets.map(({ path }) => `smart-dairy/kv/data/${path}`);
-  expect(may('smart-dairy-seed', ...data, ...SETUP)).toEqual(Object.fromEntries(data.map((path) => [path, 'update'])));
+  const metadata = secrets.map(({ path }) => `smart-dairy/kv/metadata/${path}`);
+  const azure = ['smart-dairy/azure/config', 'smart-dairy/azure/rotate-root'];
+  expect(may('smart-dairy-seed', ...data, ...metadata, ...azure, ...SETUP)).toEqual({
+    ...Object.fromEntries(data.map((path) => [path, 'update'])),
+    ...Object.fromEntries(metadata.map((path) => [path, 'read'])),
+    'smart-dairy/azure/config': 'read update',
+    'smart-dairy/azure/rotate-root': 'update',
+  });
 });
 
-test.each(policyNames(everywhere))('%s changes neither policies nor logins, engines or audit devices', (policy) => {
-  const expected: readonly string[] =
-    policy === 'secret-rotator'
-      ? ['smart-dairy/db/rotate-role/milk-tracker-static']
-      : policy === 'smart-dairy-jenkins'
-        ? ['auth/smart-dairy/approle/role/cicd/secret-id']
-        : [];
-  const writes = SETUP.filter((path) =>
-    (['create', 'update', 'patch', 'delete'] as const).some((op) => {
-      const wrapped = decideWrapped(policy, path, op);
-      return wrapped;
-    }),
-  );
-  expect(writes).toEqual(expected);
-});
+const WRITERS: Readonly<Record<string, readonly string[]>> = {
+  'secret-rotator': ['smart-dairy/db/rotate-role/milk-tracker-static'],
+  'smart-dairy-seed': ['smart-dairy/azure/config'],
+  'smart-dairy-jenkins': ['auth/smart-dairy/approle/role/cicd/secret-id'],
+};
 
-function decideWrapped(policyName: string, path: string, op: Operation): boolean {
-  const { grants } = principalOf(policyName, everywhere);
-  const acl = new Acl([{ name: policyName, rules: grants.map(({ rule }) => rule) }]);
-  return [undefined, 60].some(
-    (wrap) => acl.decide({ path, op, ...(wrap !== undefined && { wrapTtlSeconds: wrap }) }).allowed,
-  );
-}
+test.each(Object.keys(principals))('%s changes neither policies nor logins, engines or audit devices', (policy) => {
+  const acl = aclOf(policy);
+  const mayWrite = (path: string) =>
+    (['create', 'update', 'patch', 'delete'] as const).some((op) =>
+      [{}, { wrapTtlSeconds: 60 }].some((wrapping) => acl.decide({ path, op, ...wrapping }).allowed),
+    );
+  expect(SETUP.filter(mayWrite)).toEqual(WRITERS[policy] ?? []);
+});

@@ -1,7 +1,7 @@
 import type { Block } from '../template';
 import { smartDairy } from './smart-dairy-sample';
 
-const template = smartDairy({ stages: ['staging', 'prod'] });
+const { template } = smartDairy({ stages: ['staging', 'prod'] });
 const HOUR = 3600;
 
 const role = (name: string): Block =>

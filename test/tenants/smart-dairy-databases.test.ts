@@ -1,7 +1,7 @@
 import type { Block, Template } from '../template';
 import { smartDairy } from './smart-dairy-sample';
 
-const prod = smartDairy();
+const { template: prod } = smartDairy();
 const HOUR = 3600;
 
 const connection = (name: string, template = prod) =>
@@ -45,7 +45,7 @@ test('Vault verifies the certificate of production, and tells it which roles the
 });
 
 test('an environment may say where a connection leads', () => {
-  const template = smartDairy({ databases: { 'milk-tracker-prod': { host: '127.0.0.1', port: 55432 } } });
+  const { template } = smartDairy({ databases: { 'milk-tracker-prod': { host: '127.0.0.1', port: 55432 } } });
   expect(connection('milk-tracker-prod', template)).toMatchObject({
     postgresql: { connection_url: expect.stringContaining('@127.0.0.1:55432/milk_tracker_prod?') },
   });
@@ -82,7 +82,7 @@ test('passwords of users that stay change on Sunday at two', () => {
 });
 
 test('stages share neither accounts nor groups, so that one server may hold them all', () => {
-  const template = smartDairy({ stages: ['dev', 'staging', 'prod'] });
+  const { template } = smartDairy({ stages: ['dev', 'staging', 'prod'] });
   const accounts = template
     .resources('vault_database_secret_backend_connection')
     .map(({ postgresql }) => (postgresql as Block)['username']);
@@ -94,7 +94,7 @@ test('stages share neither accounts nor groups, so that one server may hold them
 test('replica, cache and analytics exist where the environment names them', () => {
   expect(prod.resources('vault_database_secret_backend_connection')).toHaveLength(2);
   const at = { host: 'elsewhere.smartdairy.internal', ca: 'PEM' };
-  const template = smartDairy({
+  const { template } = smartDairy({
     databases: {
       'milk-tracker-replica-prod': at,
       'milk-tracker-cache-prod': at,

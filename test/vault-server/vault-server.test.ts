@@ -22,6 +22,7 @@ const vault = (props: Partial<VaultServerProps> = {}) =>
       seal: { region: 'ap-southeast-1', keyArn },
       oidcProvider: { arn: 'arn:aws:iam::111122223333:oidc-provider/oidc.example/id/1', issuer: 'oidc.example/id/1' },
       roleName: 'strongroom-test-vault',
+      account: '111122223333',
       serviceRegistration: true,
       wait: true,
       ...props,
@@ -38,12 +39,13 @@ test('a misspelt value does not compile', () => {
   expect([misspelt, plain]).toHaveLength(2);
 });
 
-test('its role seals and unseals with one key, and can do nothing else', () => {
+test('its role seals and unseals with one key, looks up who logs in, and can do nothing else', () => {
   const { Statement } = JSON.parse(String(vault().resource('aws_iam_role_policy')['policy']));
   expect(Statement).toMatchObject([
     { Effect: 'Allow', Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey'], Resource: keyArn },
+    { Effect: 'Allow', Action: ['iam:GetRole'], Resource: 'arn:aws:iam::111122223333:role/*' },
   ]);
-  expect(Statement).toHaveLength(1);
+  expect(Statement).toHaveLength(2);
 });
 
 test('only pods of its service account get that role', () => {

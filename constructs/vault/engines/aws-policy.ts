@@ -12,7 +12,7 @@ export interface AwsStatement {
 
 const ACTION = /^[a-z0-9-]+:[A-Z][A-Za-z0-9]*\*?$/;
 const S3_RESOURCE = /^arn:aws[a-z-]*:s3:::[a-z0-9.-]+(\/[^\s]+)?$/;
-const RESOURCE = /^arn:aws[a-z-]*:(?!s3:)[a-z0-9-]+:[a-z0-9-]*:\d*:([^\s*?]+|[^\s*?]+[:/][^\s*?]+[:/]\*)$/;
+const RESOURCE = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:([^\s*?]+|[^\s*?]+[:/][^\s*?]+[:/]\*)$/;
 
 /**
  * The text of an IAM policy, as Vault keeps it.

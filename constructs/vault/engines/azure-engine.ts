@@ -1,7 +1,9 @@
 import { AzureSecretBackend } from '@cdktf/provider-vault/lib/azure-secret-backend';
 import { Construct } from 'constructs';
 import { Duration } from '../duration';
+import type { Grant } from '../grant';
 import { checkPath } from '../path';
+import type { Principal } from '../principal';
 import { AzureServicePrincipal, type AzureServicePrincipalProps } from './azure-service-principal';
 
 export interface AzureEngineProps {
@@ -61,6 +63,14 @@ export class AzureEngine extends Construct {
       maxLeaseTtlSeconds: this.maxTtl.toSeconds(),
       lifecycle: { preventDestroy: true, ignoreChanges: ['client_id', 'client_secret'] },
     });
+  }
+
+  /** Lets `principal` write the client that Vault is in Azure, and have its secret rotated: `config` read and update, `rotate-root` update. */
+  grantSeedRoot(principal: Principal): readonly Grant[] {
+    return [
+      principal.allow(this, `${this.path}/config`, 'read', 'update'),
+      principal.allow(this, `${this.path}/rotate-root`, 'update'),
+    ];
   }
 
   /** A service principal of its own for every lease. */

@@ -6,7 +6,7 @@ import { checkName } from '../name';
 import type { Principal } from '../principal';
 import type { AzureEngine } from './azure-engine';
 
-export interface AzureRoleAssignment {
+interface AzureRoleAssignment {
   /** Of a role of Azure, as in `Storage Blob Data Contributor`. */
   readonly role: string;
   /** Id of what it is assigned on, a resource group or within one: `/subscriptions/<id>/resourceGroups/<name>/…`. */

@@ -5,8 +5,8 @@ import type { ThrowAwayPassword } from './database-throw-away-password';
 export interface RedisConnectionProps extends DatabaseConnectionProps {
   /** @default 6379 */
   readonly port?: number;
-  /** PEM of the authority that signs the server's certificate. @default - those that Vault's machine trusts */
-  readonly ca?: string;
+  /** PEM of the authority that signs the server's certificate. Vault's plugin asks for it, whatever the machine trusts. */
+  readonly ca?: string | undefined;
   /** Of Vault's account, until Vault changes it. */
   readonly bootstrapPassword: ThrowAwayPassword;
 }
@@ -18,7 +18,13 @@ export interface RedisConnectionProps extends DatabaseConnectionProps {
  * A restart without it brings back what its file says, the throw-away password of Vault's account included.
  */
 export class RedisConnection extends DatabaseConnection<'redis'> {
+  /** @throws without `ca`. */
   constructor(engine: DatabaseEngine, name: string, props: RedisConnectionProps) {
+    if (!props.ca) {
+      throw new Error(
+        `Connection '${name}' names no authority: Vault trusts none for Redis but the one it is given. Give its PEM as ca.`,
+      );
+    }
     super(engine, name, props, {
       redis: {
         host: props.host,
@@ -27,7 +33,7 @@ export class RedisConnection extends DatabaseConnection<'redis'> {
         password: props.bootstrapPassword.value,
         tls: true,
         insecureTls: false,
-        ...(props.ca !== undefined && { caCert: props.ca }),
+        caCert: props.ca,
       },
       sentOnce: 'redis[0].password',
     });

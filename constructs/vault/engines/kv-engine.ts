@@ -61,13 +61,13 @@ export class KvEngine extends Construct {
 
   /**
    * Lets `principal` write the first values of every secret of this engine, those declared later included, and read none: `data/`
-   * update. Vault cannot keep it to first values: whoever seeds asks for check-and-set 0.
+   * update, and `metadata/` read to see which have none. Vault cannot keep it to first values: whoever seeds asks for check-and-set 0.
    *
    * @returns what it adds for the secrets declared so far
    */
   grantSeed(principal: Principal): Grant[] {
     this.seeders.push(principal);
-    return this.paths.map((path) => this.grantFirstValue(principal, path));
+    return this.paths.flatMap((path) => this.grantFirstValue(principal, path));
   }
 
   /**
@@ -104,7 +104,10 @@ export class KvEngine extends Construct {
     ];
   }
 
-  private grantFirstValue(principal: Principal, path: string): Grant {
-    return principal.allow(this, `${this.path}/data/${path}`, 'update');
+  private grantFirstValue(principal: Principal, path: string): Grant[] {
+    return [
+      principal.allow(this, `${this.path}/data/${path}`, 'update'),
+      principal.allow(this, `${this.path}/metadata/${path}`, 'read'),
+    ];
   }
 }

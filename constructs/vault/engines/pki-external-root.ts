@@ -37,7 +37,7 @@ export class PkiExternalRoot implements PkiSigner {
   constructor(props: PkiExternalRootProps) {
     this.root = authority('The certificate of the root', props.certificate);
     this.label = this.root.subject.replaceAll('\n', ', ');
-    if (!isSignedBy(this.root, this.root)) {
+    if (!this.root.verify(this.root.publicKey)) {
       throw new Error(
         `'${this.label}' is no root: it is signed by '${this.root.issuer.replaceAll('\n', ', ')}'. Give the certificate of that.`,
       );
@@ -62,7 +62,7 @@ export class PkiExternalRoot implements PkiSigner {
     if (signedCertificate === undefined) return undefined;
     const what = `The signedCertificate of '${name}'`;
     const signed = authority(what, signedCertificate);
-    if (!isSignedBy(signed, this.root)) {
+    if (!signed.verify(this.root.publicKey)) {
       throw new Error(
         `${what} was not signed by '${this.label}'. Have its request signed there, or give the root that signed it.`,
       );
@@ -103,10 +103,6 @@ function parsed(what: string, pem: string): X509Certificate {
   } catch (error) {
     throw new Error(`${what} cannot be read: ${error instanceof Error ? error.message : error}. Copy it anew.`);
   }
-}
-
-function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
 /** In whole days, because signers put the beginning somewhat back. */

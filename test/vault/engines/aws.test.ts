@@ -126,8 +126,8 @@ test.each([
 });
 
 test('no session outlives the maximum of the mount', () => {
-  const short = { maxTtl: Duration.minutes(30) };
-  expect(() => engine((aws) => aws.assumedRole('uploads', session), short)).toThrow(
+  const long = { roleArns, ttl: Duration.minutes(15), maxTtl: Duration.hours(1) };
+  expect(() => engine((aws) => aws.assumedRole('uploads', long), { maxTtl: Duration.minutes(30) })).toThrow(
     "Role 'uploads' of 'shop/aws/': its maxTtl, 1 hour, exceeds the maximum of 'shop/aws/', 30 minutes.",
   );
 });

@@ -236,16 +236,31 @@ test('what would change the address of MongoDB is refused', () => {
   expect(declare('ca.pem')).toThrow('give an absolute path');
 });
 
-test('Redis is sent a throw-away password once, which is changed at once and never looked at again', () => {
-  const template = Template.of((stack) => {
+const redis = (ca?: string) =>
+  Template.of((stack) => {
     new RedisConnection(engine(stack), 'cart', {
       host: 'cache.internal',
       username: 'vault',
+      ca,
       bootstrapPassword: new ThrowAwayPassword(stack, 'cart_password', { description: 'x' }),
     });
   });
+
+test('Redis without the authority of its certificate is refused: Vault could not connect', () => {
+  expect(() => redis()).toThrow("Connection 'cart' names no authority");
+});
+
+test('Redis is sent a throw-away password once, which is changed at once and never looked at again', () => {
+  const template = redis('PEM');
   expect(template.resource(CONNECTION)).toMatchObject({
-    redis: { host: 'cache.internal', port: 6379, tls: true, insecure_tls: false, password: '${var.cart_password}' },
+    redis: {
+      host: 'cache.internal',
+      port: 6379,
+      tls: true,
+      ca_cert: 'PEM',
+      insecure_tls: false,
+      password: '${var.cart_password}',
+    },
     lifecycle: { prevent_destroy: true, ignore_changes: ['redis[0].password'] },
   });
   expect(template.resource('vault_generic_endpoint')).toMatchObject({ path: 'shop/db/rotate-root/cart' });

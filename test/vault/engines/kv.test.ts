@@ -183,7 +183,12 @@ describe('a grant', () => {
       kv.secret('payment/other', { fields: { key: asked } });
       return grants[0]!;
     });
-    expect(seeds).toEqual({ 'shop/data/payment/stripe': 'update', 'shop/data/payment/other': 'update' });
+    expect(seeds).toEqual({
+      'shop/data/payment/stripe': 'update',
+      'shop/data/payment/other': 'update',
+      'shop/metadata/payment/stripe': 'read',
+      'shop/metadata/payment/other': 'read',
+    });
   });
 
   test('to edit below a folder finds, reads and writes there, and deletes nothing', () => {

@@ -1,0 +1,44 @@
+import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
+import { applyAws, destroyAws, toolchain } from './aws-steps';
+import { LocalRun } from './local-run';
+import { Results } from './results';
+import { scans } from './scans';
+import { summary } from './summary';
+import { VaultSteps } from './vault-steps';
+
+/** Applies the environment that has emulators for real, and says what that showed. Its last line is the count. */
+export async function applyForReal(): Promise<void> {
+  const results = new Results();
+  try {
+    const run = new LocalRun();
+    const phases = {
+      Toolchain: () => [results.check('synthesize', () => run.synthesized), ...toolchain(run, results)],
+      AWS: () => applyAws(run, results),
+      Vault: () => new VaultSteps(run, results).tasks(),
+      End: () => destroyAws(run, results),
+      Scans: () => scans(run, results),
+    };
+    const tasks = Object.entries(phases).map(
+      ([title, phase]): ListrTask => ({
+        title,
+        task: (_, task) => task.newListr(results.phase(title, phase), { exitOnError: false }),
+      }),
+    );
+    try {
+      await new Listr(tasks, {
+        exitOnError: false,
+        fallbackRenderer: 'simple',
+        rendererOptions: { collapseSubtasks: false, collapseErrors: false, collapseSkips: false, timer: PRESET_TIMER },
+        fallbackRendererOptions: { timer: PRESET_TIMER },
+      }).run();
+    } finally {
+      await run.stop();
+    }
+    console.log(`\n${summary(run)}`);
+  } catch (error) {
+    results.failures.push((error as Error).message);
+  }
+  for (const failure of results.failures) console.log(`\nFAILED ${failure}`);
+  console.log(`\n${results}`);
+  process.exitCode = results.failures.length > 0 ? 1 : 0;
+}
