@@ -25,7 +25,9 @@ export class EmulatedIam {
   async assumeRole(arn: string): Promise<AwsSession> {
     const assumed = { RoleArn: arn, RoleSessionName: 'end-to-end-run' };
     const answer = await this.ask('sts', { Action: 'AssumeRole', Version: '2011-06-15', ...assumed });
-    const [accessKey, token] = [/<AccessKeyId>(.+)</, /<SessionToken>(.+)</].map((found) => found.exec(answer)?.[1]);
+    const [accessKey, token] = [/<AccessKeyId>([^<]+)/, /<SessionToken>([^<]+)/].map(
+      (found) => found.exec(answer)?.[1],
+    );
     if (!accessKey || !token) throw new Error(`moto does not let ${arn} be assumed: ${answer}`);
     return { accessKey, token };
   }

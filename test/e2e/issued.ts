@@ -23,7 +23,7 @@ export async function isRefused(answer: Promise<string>, what: string): Promise<
     ({ message }: Error) => message,
   );
   if (
-    !/permission denied|must be owner|denied for user|password authentication failed|NOPERM|WRONGPASS|not permitted/i.test(
+    !/permission denied|must be owner|denied (for|to) user|password authentication failed|NOPERM|WRONGPASS|not permitted/i.test(
       said,
     )
   ) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -23,13 +23,10 @@ export class OpenSsl {
    * @returns `OK`, or why not.
    */
   async verify(pem: { leaf: string; intermediate: string; root: string; crl?: string }): Promise<string> {
-    const file = (name: string, content: string) => {
-      writeFileSync(join(this.folder, name), content);
-      return join(this.folder, name);
-    };
-    const revoked = pem.crl ? ['-crl_check', '-CRLfile', file('crl.pem', pem.crl)] : [];
-    const chain = ['-CAfile', file('root.pem', pem.root), '-untrusted', file('intermediate.pem', pem.intermediate)];
-    const answer = await this.run('verify', ...chain, ...revoked, file('leaf.pem', pem.leaf)).catch(
+    const revoked = pem.crl ? ['-crl_check', '-CRLfile', this.file('crl.pem', pem.crl)] : [];
+    const intermediate = this.file('intermediate.pem', pem.intermediate);
+    const chain = ['-CAfile', this.file('root.pem', pem.root), '-untrusted', intermediate];
+    const answer = await this.run('verify', ...chain, ...revoked, this.file('leaf.pem', pem.leaf)).catch(
       ({ stderr }: { stderr: string }) => stderr,
     );
     return /lookup: (.+)/.exec(answer)?.[1] ?? /: (OK)$/m.exec(answer)?.[1] ?? answer.trim();
@@ -37,8 +34,31 @@ export class OpenSsl {
 
   /** What `openssl x509` prints of a certificate. */
   async describe(certificate: string): Promise<string> {
-    writeFileSync(join(this.folder, 'described.pem'), certificate);
-    return this.run('x509', '-in', join(this.folder, 'described.pem'), '-noout', '-text');
+    return this.run('x509', '-in', this.file('described.pem', certificate), '-noout', '-text');
+  }
+
+  /** The question whether a certificate is still good, as base64 of DER. */
+  async ocspRequest(leaf: string, issuer: string): Promise<string> {
+    const question = join(this.folder, 'ocsp-request.der');
+    await this.run('ocsp', ...this.about(leaf, issuer), '-no_nonce', '-reqout', question);
+    return readFileSync(question).toString('base64');
+  }
+
+  /** `good` or `revoked`, as the issuer signed. @throws Error where it is someone else's answer. */
+  async ocspAnswer(response: Buffer, leaf: string, issuer: string): Promise<string> {
+    const answer = this.file('ocsp-response.der', response);
+    const trusted = ['-CAfile', this.file('issuer.pem', issuer), '-partial_chain'];
+    const said = await this.run('ocsp', ...this.about(leaf, issuer), '-respin', answer, '-no_nonce', ...trusted);
+    return /: (good|revoked)/.exec(said)?.[1] ?? said;
+  }
+
+  private about(leaf: string, issuer: string): readonly string[] {
+    return ['-issuer', this.file('issuer.pem', issuer), '-cert', this.file('leaf.pem', leaf)];
+  }
+
+  private file(name: string, content: string | Buffer): string {
+    writeFileSync(join(this.folder, name), content);
+    return join(this.folder, name);
   }
 
   private async run(...args: readonly string[]): Promise<string> {

@@ -1,6 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListrTask } from 'listr2';
+import { download } from './download';
 import type { LocalRun } from './local-run';
 import type { Logins } from './logins';
 import { OpenSsl } from './openssl';
@@ -80,7 +82,7 @@ export function smartDairyKeys(run: LocalRun, results: Results, logins: Logins):
       },
     ),
     results.check(
-      'Smart Dairy: a leaf chains to Smart Dairy Root CA, with issuer and CRL addresses, until it is revoked',
+      'Smart Dairy: a leaf chains to Smart Dairy Root CA, its addresses answer, and once revoked OCSP and CRL say so',
       async () => {
         const session = await certManager();
         const name = 'milk-tracker.smartdairy.internal';
@@ -91,11 +93,18 @@ export function smartDairyKeys(run: LocalRun, results: Results, logins: Logins):
         const valid = await openssl.verify(pem);
         if (valid !== 'OK') throw new Error(`openssl says ${valid}`);
         if (!(await openssl.describe(root)).includes('CN = Smart Dairy Root CA')) throw new Error('another root');
-        const text = await openssl.describe(issued.certificate);
-        for (const part of ['CA Issuers - URI:http', 'OCSP - URI:http', 'CRL Distribution Points']) {
-          if (!text.includes(part)) throw new Error(`it lacks ${part}`);
-        }
+        const addresses = await addressesIn(openssl, issued.certificate);
+        for (const address of [addresses.issuer, addresses.crl]) await download(await hereFor(run, address), ca(run));
+        const status = async () => {
+          const asked = await openssl.ocspRequest(issued.certificate, issued.issuing_ca);
+          const url = `${await hereFor(run, addresses.ocsp)}/${encodeURIComponent(asked)}`;
+          return openssl.ocspAnswer(await download(url, ca(run)), issued.certificate, issued.issuing_ca);
+        };
+        const before = await status();
+        if (before !== 'good') throw new Error(`OCSP says ${before} of a valid one`);
         await run.root.write(`${PKI}/revoke`, { serial_number: issued.serial_number });
+        const after = await status();
+        if (after !== 'revoked') throw new Error(`OCSP says ${after} of a revoked one`);
         // Vault renews the list in time by itself; here nobody waits for it.
         await run.root.read(`${PKI}/crl/rotate`);
         const crl = (await run.root.read(`${PKI}/cert/crl`)).certificate;
@@ -106,6 +115,31 @@ export function smartDairyKeys(run: LocalRun, results: Results, logins: Logins):
       },
     ),
   ];
+}
+
+/** Burned into a certificate for those who check it. @throws Error where one is missing. */
+async function addressesIn(openssl: OpenSsl, certificate: string) {
+  const text = await openssl.describe(certificate);
+  const find = (pattern: RegExp) => {
+    const [, address] = pattern.exec(text) ?? [];
+    if (!address) throw new Error(`it has no address like ${pattern.source}`);
+    return address;
+  };
+  return {
+    issuer: find(/CA Issuers - URI:(\S+)/),
+    ocsp: find(/OCSP - URI:(\S+)/),
+    crl: find(/CRL Distribution Points[\s\S]*?URI:(\S+)/),
+  };
+}
+
+/** What stands in front of Vault under that name serves the same paths. */
+async function hereFor(run: LocalRun, address: string): Promise<string> {
+  const { address: leader } = await run.root.nodes.leader();
+  return `${leader}${new URL(address).pathname}`;
+}
+
+function ca(run: LocalRun): string {
+  return readFileSync(run.vault!.ca, 'utf8');
 }
 
 /** Hours, to the next whole one: Vault dates certificates back by half a minute. */
