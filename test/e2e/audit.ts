@@ -51,6 +51,7 @@ export function auditSoFar(run: LocalRun, results: Results): ListrTask {
       const leaked = run.secrets.findIndex((secret) => log.includes(secret));
       if (leaked >= 0) throw new Error(`'${path}' has secret ${leaked} of the run in clear`);
     }
+    run.count('requests found in both audit devices', vault!.asked.length);
     const refusals = vault!.asked.filter(({ refused }) => refused).length;
     return `${vault!.asked.length} requests, ${refusals} of them refused`;
   });

@@ -40,6 +40,8 @@ export function insideVault(run: LocalRun, results: Results): ListrTask[] {
       secrets: run.secrets,
     }),
     results.check('seed gives every declared secret of the applied tenants a value', () => seedTenants(run)),
+    // Before Kubernetes logins, which tell Vault where the API server of this machine is.
+    ...pipelines(run, results, logins),
     ...databases(run, results),
     ...kgc(run, results, logins),
     ...ecommerce(run, results, logins),
@@ -47,7 +49,6 @@ export function insideVault(run: LocalRun, results: Results): ListrTask[] {
     ...smartDairy(run, results, logins),
     ...smartDairyKeys(run, results, logins),
     ...trial(run, results),
-    ...pipelines(run, results, logins),
     auditSoFar(run, results),
   ];
 }
@@ -64,6 +65,7 @@ async function provePolicies(run: LocalRun, say: Say): Promise<string> {
   const classes = [...ruleClassesOf(policiesOf(stacks).values()), ...sensitiveClassesOf(mountsOf(stacks))];
   const paths = new Set(classes.map(({ path }) => path));
   const comparisons = await compareCapabilities(root, principals, [...paths], say);
+  run.count('answers of Vault about rights, compared with the access matrix', comparisons);
   return `${comparisons} answers for ${principals.length} principals of ${policies.size} policies and ${paths.size} path classes`;
 }
 

@@ -13,6 +13,7 @@ export interface Issued extends DatabaseUser {
 export async function issue(run: LocalRun, session: VaultSession, path: string): Promise<Issued> {
   const { data, lease_id, lease_duration } = await session.expect('GET', path);
   run.secrets.push(data.password);
+  run.count('database users issued');
   return { username: data.username, password: data.password, leaseId: lease_id, ttl: lease_duration };
 }
 

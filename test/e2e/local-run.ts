@@ -46,6 +46,8 @@ export class LocalRun {
   readonly gapsMet = new Map<Gap, string[]>();
   /** Whatever must be found nowhere: tokens, recovery shares, passwords, values written to Vault. */
   readonly secrets: string[] = [];
+  /** What real servers were asked, and how often. */
+  readonly asked = new Map<string, number>();
   readonly environment: Environment;
   /** Of the environment `local`. */
   readonly stacks: readonly SynthesizedStack[];
@@ -122,6 +124,11 @@ export class LocalRun {
     if (!this.vault) throw new Skip('no Vault runs');
     if (!this.vault.rootToken) throw new Skip('Vault is not initialized');
     return new VaultSession(this.vault.nodes, this.vault.rootToken, this.vault.asked);
+  }
+
+  /** Counts for the summary. */
+  count(what: string, number = 1): void {
+    this.asked.set(what, (this.asked.get(what) ?? 0) + number);
   }
 
   /** For stacks inside Vault. @param variables With values of Terraform's variables @default - none */

@@ -72,6 +72,7 @@ export class Logins {
   /** By whatever the login of an auth method takes. */
   async login(path: string, body: object): Promise<VaultSession> {
     const { auth } = await this.run.root.expect('POST', path, { body });
+    this.run.count('logins by Kubernetes, AWS, AppRole and signed tokens');
     return this.run.session(auth.client_token);
   }
 

@@ -103,6 +103,15 @@ export function smartDairy(run: LocalRun, results: Results, logins: Logins): Lis
       await postgres!.as(await issue(run, await payment(), path), 'payment_service_prod', 'SELECT 1;');
       return before.username;
     }),
+    results.check('Smart Dairy: milk-tracker assumes the role of its bucket for an hour, and no other', async () => {
+      const session = await milkTracker();
+      const { data, lease_duration } = await session.expect('GET', 'smart-dairy/aws/creds/s3-readonly');
+      run.secrets.push(data.secret_key, data.security_token);
+      if (lease_duration > HOUR) throw new Error(`they live ${lease_duration} s`);
+      for (const role of ['s3-federated', 's3-sts-role'])
+        await session.isRefused('GET', `smart-dairy/aws/creds/${role}`);
+      return data.arn;
+    }),
     results.check(
       'Smart Dairy: a secret id that Jenkins hands out comes wrapped, works once, and never unwrapped',
       async () => {

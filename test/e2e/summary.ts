@@ -28,6 +28,8 @@ export function summary(run: LocalRun): string {
     '',
     'Applied for real',
     table(['stack', 'types', 'resources', 'left out because'], [...rows, total]),
+    ...(run.asked.size > 0 ? ['', 'Asked of real servers'] : []),
+    ...[...run.asked].map(([what, number]) => `  ${number.toLocaleString('en')} ${what}`),
     ...(run.gapsMet.size > 0 ? ['', 'Gaps of moto met in second plans'] : []),
     ...[...run.gapsMet].flatMap(([{ reason }, addresses]) => [`  ${reason}`, ...addresses.map((at) => `    ${at}`)]),
     '',
