@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { overlap } from '../constructs/network/cidr';
 import type { Environment } from './environment';
 import { loginRules } from './login-rules';
+import { recoveryRules } from './recovery-rules';
 import { kubernetes, whyBroken } from './versions';
 
 /** What one field demands of another. Rules on resources are guardrails. */
@@ -61,6 +62,7 @@ export function crossFieldRules(environment: Environment, { addIssue }: z.Refine
     );
   }
   for (const [field, message] of loginRules(environment)) refuse(field, message);
+  for (const [field, message] of recoveryRules(environment)) refuse(field, message);
   if (!production) return;
   if (disposable) refuse('disposable', 'true would leave production unprotected; remove it, or production: true');
   if (network.availabilityZones.length < 3) {

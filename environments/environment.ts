@@ -113,6 +113,37 @@ const schema = z.strictObject({
     /** Environment whose unseal key has its replica in this region, to use instead of an own key. @default - an own key */
     replicaOf: z.string().optional(),
   }),
+  /**
+   * Who together may take Vault over: recovery shares for generate-root and the like, never for an unseal. As many shares as holders.
+   * @default - none: an environment whose Vault is restored from another's, or one that nobody initializes by ceremony
+   */
+  recovery: z
+    .strictObject({
+      /** Shares that it takes. */
+      threshold: z.int().min(2, {
+        error: ({ input }) => `${input} would let one holder act alone; use at least 2`,
+      }),
+      /** The role that holds the init ceremony: it may write shares, and read none. */
+      ceremonyRoleArn: roleArn,
+      holders: z.record(
+        z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, {
+          error: ({ input }) => `'${input}' does not fit into an AWS name; use lower-case letters, digits and -`,
+        }),
+        z.strictObject({
+          /** Of the OpenPGP key that the share is encrypted to. @default - a disposable environment's run makes a key */
+          fingerprint: z
+            .string()
+            .regex(/^[0-9A-F]{40}$/, {
+              error: ({ input }) =>
+                `'${input}' is not the fingerprint of an OpenPGP key; write the 40 digits and capitals of gpg --fingerprint`,
+            })
+            .exactOptional(),
+          /** The one role that reads this share, and no other. */
+          readerRoleArn: roleArn,
+        }),
+      ),
+    })
+    .exactOptional(),
   vault: z.strictObject({
     nodes: z.union([z.literal(3), z.literal(5)], {
       error: ({ input }) => `${input} Vault nodes cannot keep a quorum well; use 3 or 5`,

@@ -9,3 +9,13 @@ export function nameOf({ name }: Pick<Environment, 'name'>): string {
 export function unsealKeyAlias(environmentName: string): string {
   return `${nameOf({ name: environmentName })}-unseal`;
 }
+
+/** Alias of the key that encrypts recovery shares at rest. */
+export function recoveryKeyAlias(environmentName: string): string {
+  return `${nameOf({ name: environmentName })}-recovery`;
+}
+
+/** Where the recovery share of a holder is, in Secrets Manager. */
+export function recoveryShareName(environmentName: string, holder: string): string {
+  return `${nameOf({ name: environmentName })}/recovery/${holder}`;
+}

@@ -1,14 +1,15 @@
 import { DataAwsKmsKey } from '@cdktf/provider-aws/lib/data-aws-kms-key';
 import type { Construct } from 'constructs';
+import { RecoveryShares } from '../constructs/seal/recovery-shares';
 import { UnsealKey } from '../constructs/seal/unseal-key';
 import type { Environment } from '../environments/environment';
 import { awsProvider } from './aws-provider';
 import { EnvironmentStack } from './environment-stack';
-import { unsealKeyAlias } from './names';
+import { recoveryKeyAlias, recoveryShareName, unsealKeyAlias } from './names';
 
 /**
- * The key that unseals Vault, and its replica where another region must be able to recover. A state of its own, because it must
- * outlive everything else: losing it loses Vault.
+ * The key that unseals Vault, its replica where another region must be able to recover, and a place for each holder's recovery share.
+ * A state of its own, because it must outlive everything else: losing it loses Vault.
  */
 export class SealStack extends EnvironmentStack {
   readonly keyArn: string;
@@ -28,5 +29,21 @@ export class SealStack extends EnvironmentStack {
       ...(breakGlassRoleArn && { breakGlassRoleArn }),
       ...(recoveryRegion && { replicaProvider: awsProvider(this, environment, recoveryRegion) }),
     }).arn;
+    if (environment.recovery) this.keepShares(environment, environment.recovery);
+  }
+
+  private keepShares({ name, account, region }: Environment, recovery: NonNullable<Environment['recovery']>): void {
+    new RecoveryShares(this, 'recovery-shares', {
+      accountId: account,
+      region,
+      keyAlias: recoveryKeyAlias(name),
+      ceremonyRoleArn: recovery.ceremonyRoleArn,
+      holders: Object.fromEntries(
+        Object.entries(recovery.holders).map(([holder, { readerRoleArn }]) => [
+          holder,
+          { secretName: recoveryShareName(name, holder), readerRoleArn },
+        ]),
+      ),
+    });
   }
 }

@@ -60,7 +60,8 @@ export function serverFolder(name: string, tlsFolder: string, account: Account |
 export async function ask(command: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<string> {
   const [program, ...args] = command;
   const asked = promisify(execFile)(program!, args, { env: { PATH: process.env['PATH'], ...env }, timeout: 30_000 });
-  asked.child.stdin?.end(input);
+  // One that ends without reading says why by other means.
+  asked.child.stdin?.on('error', () => {}).end(input);
   const { stdout, stderr } = await asked.catch((error) => {
     throw new Error(String(error.stderr || error.message).trim());
   });

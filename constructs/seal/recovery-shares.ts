@@ -1,0 +1,86 @@
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { SecretsmanagerSecretPolicy } from '@cdktf/provider-aws/lib/secretsmanager-secret-policy';
+import { Construct } from 'constructs';
+import { policyJson } from '../iam/policy-json';
+import { CustomerKey } from '../kms/customer-key';
+import type { KeyStatement } from '../kms/key-policy';
+
+export interface RecoverySharesProps {
+  readonly accountId: string;
+  readonly region: string;
+  /** Alias of the key that encrypts what is stored, without `alias/`. Not the seal's: who seals learns nothing of shares. */
+  readonly keyAlias: string;
+  /** The role of the init ceremony: it writes, and may read nothing. */
+  readonly ceremonyRoleArn: string;
+  /** By name. Each role reads one share; AWS must know it when this is applied. */
+  readonly holders: Readonly<Record<string, { readonly secretName: string; readonly readerRoleArn: string }>>;
+}
+
+/**
+ * A place for the recovery share of each holder: made empty, filled once by the init ceremony with what only the holder's OpenPGP key
+ * decrypts. Nobody but the holder reads even that, and no role reads two.
+ */
+export class RecoveryShares extends Construct {
+  constructor(scope: Construct, id: string, props: RecoverySharesProps) {
+    super(scope, id);
+    const { accountId, region, ceremonyRoleArn, holders } = props;
+    const readers = Object.values(holders).map(({ readerRoleArn }) => readerRoleArn);
+    const shared = [ceremonyRoleArn, ...readers].find((role, index, all) => all.indexOf(role) !== index);
+    if (shared) throw new Error(`'${shared}' would have two parts in the recovery of Vault; give each holder its own role.`);
+
+    const key = new CustomerKey(this, 'Key', {
+      accountId,
+      alias: props.keyAlias,
+      description: 'Encrypts recovery shares, which are encrypted to their holders before',
+      statements: [
+        uses('CeremonyWrites', ceremonyRoleArn, ['kms:GenerateDataKey', 'kms:Decrypt'], region),
+        { Sid: 'CeremonyLooks', Effect: 'Allow', Principal: { AWS: ceremonyRoleArn }, Action: 'kms:DescribeKey' },
+        ...Object.entries(holders).map(([name, { readerRoleArn }]) =>
+          uses(`Holder${name.replaceAll('-', '')}Reads`, readerRoleArn, ['kms:Decrypt'], region),
+        ),
+      ],
+    });
+    for (const [name, { secretName, readerRoleArn }] of Object.entries(holders)) {
+      const holder = new Construct(this, name);
+      const secret = new SecretsmanagerSecret(holder, 'Resource', {
+        name: secretName,
+        description: `Recovery share of '${name}', encrypted to the holder's OpenPGP key`,
+        kmsKeyId: key.arn,
+        recoveryWindowInDays: 30,
+        lifecycle: { preventDestroy: true },
+      });
+      new SecretsmanagerSecretPolicy(holder, 'Policy', {
+        secretArn: secret.arn,
+        blockPublicPolicy: true,
+        policy: policyJson(...sharePolicy(ceremonyRoleArn, readerRoleArn)),
+      });
+    }
+  }
+}
+
+/** The allowances need no policy of the roles beside them; the denials hold whatever such a policy says. */
+function sharePolicy(writer: string, reader: string): readonly object[] {
+  const allow = (Sid: string, role: string, Action: readonly string[]) => ({
+    ...{ Sid, Effect: 'Allow', Principal: { AWS: role }, Action, Resource: '*' },
+  });
+  const denyOthers = (Sid: string, role: string, Action: readonly string[]) => ({
+    ...{ Sid, Effect: 'Deny', Principal: '*', Action, Resource: '*' },
+    Condition: { ArnNotEquals: { 'aws:PrincipalArn': role } },
+  });
+  const look = 'secretsmanager:DescribeSecret';
+  const read = ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'];
+  const write = 'secretsmanager:PutSecretValue';
+  return [
+    allow('CeremonyWrites', writer, [look, write]),
+    allow('HolderReads', reader, [look, 'secretsmanager:GetSecretValue']),
+    denyOthers('NobodyElseReads', reader, read),
+    denyOthers('NobodyElseWrites', writer, [write, 'secretsmanager:UpdateSecretVersionStage']),
+  ];
+}
+
+function uses(Sid: string, role: string, Action: readonly string[], region: string): KeyStatement {
+  return {
+    ...{ Sid, Effect: 'Allow', Principal: { AWS: role }, Action },
+    Condition: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` } },
+  };
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { VaultClient } from '../../operations/vault-client';
+
+/** What came of a load. */
+export interface LoadReport {
+  /** Writes that Vault acknowledged, each with its own number. */
+  readonly written: number;
+  readonly read: number;
+  /** Tries that failed, of which the next one or a later one succeeded. */
+  readonly retried: number;
+  /** Requests given up after all tries. */
+  readonly failed: number;
+  /** Longest time that one request took, its tries included. */
+  readonly slowestMs: number;
+}
+
+/** How long a client tries one request: those of Vault give up later. */
+const PATIENCE_MS = 10_000;
+
+/** Clients that write numbered values and read them again, as fast as Vault answers, each trying another node where one fails. */
+export class Load {
+  private readonly acknowledged = new Map<string, number>();
+  private stopped = false;
+  private read = 0;
+  private retried = 0;
+  private failed = 0;
+  private slowestMs = 0;
+  private readonly clients: readonly Promise<void>[];
+
+  /**
+   * @param nodes One client for each node, all with a token that may use `mount`.
+   * @param mount A mount of type kv, version 1.
+   */
+  constructor(
+    private readonly nodes: readonly VaultClient[],
+    private readonly mount: string,
+    clients = 4,
+  ) {
+    this.clients = Array.from({ length: clients }, (_, client) => this.work(client));
+  }
+
+  async stop(): Promise<LoadReport> {
+    this.stopped = true;
+    await Promise.all(this.clients);
+    const { acknowledged, read, retried, failed, slowestMs } = this;
+    return { written: acknowledged.size, read, retried, failed, slowestMs };
+  }
+
+  /** @throws Error that names an acknowledged write that is gone, or has another value. */
+  async readBack(): Promise<number> {
+    for (const [path, value] of this.acknowledged) {
+      const answer = await this.ask((vault) => vault.expect('GET', path));
+      if (answer?.data.value !== value) throw new Error(`${path} was acknowledged, and is lost`);
+    }
+    return this.acknowledged.size;
+  }
+
+  private async work(client: number): Promise<void> {
+    for (let number = 0; !this.stopped; number++) {
+      const path = `${this.mount}/load-${client}-${number}`;
+      const written = await this.ask((vault) => vault.expect('PUT', path, { body: { value: number } }));
+      if (written === undefined) continue;
+      this.acknowledged.set(path, number);
+      const answer = await this.ask((vault) => vault.expect('GET', path));
+      if (answer === undefined) continue;
+      if (answer.data.value !== number) throw new Error(`${path} was just written, and is read as another value`);
+      this.read++;
+    }
+  }
+
+  /** @returns undefined where it was given up. */
+  private async ask(request: (vault: VaultClient) => Promise<{ data?: { value?: number } }>) {
+    const start = Date.now();
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const answer = await request(this.nodes[attempt % this.nodes.length]!);
+        this.slowestMs = Math.max(this.slowestMs, Date.now() - start);
+        return answer as { data: { value?: number } };
+      } catch {
+        if (Date.now() - start > PATIENCE_MS) {
+          this.failed++;
+          return undefined;
+        }
+        this.retried++;
+        await sleep(100);
+      }
+    }
+  }
+}
