@@ -3,6 +3,7 @@ import { overlap } from '../constructs/network/cidr';
 import type { Environment } from './environment';
 import { loginRules } from './login-rules';
 import { recoveryRules } from './recovery-rules';
+import { snapshotRules } from './snapshot-rules';
 import { kubernetes, whyBroken } from './versions';
 
 /** What one field demands of another. Rules on resources are guardrails. */
@@ -62,6 +63,7 @@ export function crossFieldRules(environment: Environment, { addIssue }: z.Refine
     );
   }
   for (const [field, message] of loginRules(environment)) refuse(field, message);
+  for (const [field, message] of snapshotRules(environment)) refuse(field, message);
   for (const [field, message] of recoveryRules(environment)) refuse(field, message);
   if (!production) return;
   if (disposable) refuse('disposable', 'true would leave production unprotected; remove it, or production: true');

@@ -15,6 +15,32 @@ export const dev = {
     nodeGroups: { general: { instanceTypes: ['t3.large', 't3a.large'], min: 1, desired: 2, max: 4 } },
   },
   seal: {},
+  recovery: {
+    threshold: 3,
+    ceremonyRoleArn: 'arn:aws:iam::333344445555:role/recovery/ceremony',
+    holders: {
+      admin: {
+        fingerprint: 'D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1D1',
+        readerRoleArn: 'arn:aws:iam::333344445555:role/recovery/admin',
+      },
+      devops: {
+        fingerprint: 'D2D2D2D2D2D2D2D2D2D2D2D2D2D2D2D2D2D2D2D2',
+        readerRoleArn: 'arn:aws:iam::333344445555:role/recovery/devops',
+      },
+      security: {
+        fingerprint: 'D3D3D3D3D3D3D3D3D3D3D3D3D3D3D3D3D3D3D3D3',
+        readerRoleArn: 'arn:aws:iam::333344445555:role/recovery/security',
+      },
+      'backup-1': {
+        fingerprint: 'D4D4D4D4D4D4D4D4D4D4D4D4D4D4D4D4D4D4D4D4',
+        readerRoleArn: 'arn:aws:iam::333344445555:role/recovery/backup-1',
+      },
+      'backup-2': {
+        fingerprint: 'D5D5D5D5D5D5D5D5D5D5D5D5D5D5D5D5D5D5D5D5',
+        readerRoleArn: 'arn:aws:iam::333344445555:role/recovery/backup-2',
+      },
+    },
+  },
   vault: { nodes: 3, instanceType: 't3.medium', memoryMiB: 1024, cpuMillis: 250 },
   logins: {
     oidc: {

@@ -143,7 +143,7 @@ const schema = z.strictObject({
         }),
       ),
     })
-    .exactOptional(),
+    .optional(),
   vault: z.strictObject({
     nodes: z.union([z.literal(3), z.literal(5)], {
       error: ({ input }) => `${input} Vault nodes cannot keep a quorum well; use 3 or 5`,
@@ -159,6 +159,23 @@ const schema = z.strictObject({
     /** Internal load balancer for clients outside the cluster. @default - none: Vault is reached inside the cluster only */
     loadBalancer: z.strictObject({ hostname: z.hostname() }).optional(),
   }),
+  /** How often Vault is saved, and how long that is kept. */
+  snapshots: z
+    .strictObject({
+      /** In UTC, at least once a week: minute, hour, `*`, `*` and day of the week, as cron writes them. */
+      schedule: z
+        .string()
+        .regex(/^[0-5]?\d (\*(\/\d+)?|\d{1,2}(,\d{1,2})*) \* \* (\*|[0-6](,[0-6])*)$/, {
+          error: ({ input }) =>
+            `'${input}' is no schedule for snapshots; write a minute, hours and days of the week as in '0 1 * * *'`,
+        })
+        .default('0 1 * * *'),
+      /** Days that a snapshot is locked, and after which it goes. */
+      retentionDays: z.int().min(1).max(3650).default(30),
+      /** Days after which those of Sundays go. @default - as all others */
+      weeklyRetentionDays: z.int().max(3650).exactOptional(),
+    })
+    .prefault({}),
   /** Where databases of tenants listen, by connection, if not where the tenant says. */
   databases: z.record(z.string(), database).default({}),
   /** Who signs the tokens of pipelines: addresses with OpenID discovery. */

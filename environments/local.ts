@@ -23,6 +23,17 @@ export const local = {
     nodeGroups: { general: { instanceTypes: ['t3.large'], min: 1, desired: 1, max: 2 } },
   },
   seal: {},
+  recovery: {
+    threshold: 3,
+    ceremonyRoleArn: 'arn:aws:iam::123456789012:role/recovery/ceremony',
+    holders: {
+      admin: { readerRoleArn: 'arn:aws:iam::123456789012:role/recovery/admin' },
+      devops: { readerRoleArn: 'arn:aws:iam::123456789012:role/recovery/devops' },
+      security: { readerRoleArn: 'arn:aws:iam::123456789012:role/recovery/security' },
+      'backup-1': { readerRoleArn: 'arn:aws:iam::123456789012:role/recovery/backup-1' },
+      'backup-2': { readerRoleArn: 'arn:aws:iam::123456789012:role/recovery/backup-2' },
+    },
+  },
   vault: {
     nodes: 3,
     instanceType: 't3.medium',

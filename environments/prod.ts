@@ -19,7 +19,34 @@ export const prod = {
     breakGlassRoleArn: 'arn:aws:iam::111122223333:role/platform/break-glass',
     recoveryRegion: 'ap-southeast-2',
   },
+  recovery: {
+    threshold: 3,
+    ceremonyRoleArn: 'arn:aws:iam::111122223333:role/recovery/ceremony',
+    holders: {
+      admin: {
+        fingerprint: 'A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1A1',
+        readerRoleArn: 'arn:aws:iam::111122223333:role/recovery/admin',
+      },
+      devops: {
+        fingerprint: 'A2A2A2A2A2A2A2A2A2A2A2A2A2A2A2A2A2A2A2A2',
+        readerRoleArn: 'arn:aws:iam::111122223333:role/recovery/devops',
+      },
+      security: {
+        fingerprint: 'A3A3A3A3A3A3A3A3A3A3A3A3A3A3A3A3A3A3A3A3',
+        readerRoleArn: 'arn:aws:iam::111122223333:role/recovery/security',
+      },
+      'backup-1': {
+        fingerprint: 'A4A4A4A4A4A4A4A4A4A4A4A4A4A4A4A4A4A4A4A4',
+        readerRoleArn: 'arn:aws:iam::111122223333:role/recovery/backup-1',
+      },
+      'backup-2': {
+        fingerprint: 'A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5',
+        readerRoleArn: 'arn:aws:iam::111122223333:role/recovery/backup-2',
+      },
+    },
+  },
   vault: { nodes: 5, loadBalancer: { hostname: 'vault.prod.strongroom.example' } },
+  snapshots: { schedule: '0 * * * *', retentionDays: 35, weeklyRetentionDays: 84 },
   logins: {
     oidc: {
       discoveryUrl: 'https://login.strongroom.example',

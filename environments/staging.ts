@@ -15,6 +15,32 @@ export const staging = {
     nodeGroups: { general: { instanceTypes: ['m6i.large', 'm6a.large'], min: 2, desired: 3, max: 6 } },
   },
   seal: { breakGlassRoleArn: 'arn:aws:iam::222233334444:role/platform/break-glass' },
+  recovery: {
+    threshold: 3,
+    ceremonyRoleArn: 'arn:aws:iam::222233334444:role/recovery/ceremony',
+    holders: {
+      admin: {
+        fingerprint: '5151515151515151515151515151515151515151',
+        readerRoleArn: 'arn:aws:iam::222233334444:role/recovery/admin',
+      },
+      devops: {
+        fingerprint: '5252525252525252525252525252525252525252',
+        readerRoleArn: 'arn:aws:iam::222233334444:role/recovery/devops',
+      },
+      security: {
+        fingerprint: '5353535353535353535353535353535353535353',
+        readerRoleArn: 'arn:aws:iam::222233334444:role/recovery/security',
+      },
+      'backup-1': {
+        fingerprint: '5454545454545454545454545454545454545454',
+        readerRoleArn: 'arn:aws:iam::222233334444:role/recovery/backup-1',
+      },
+      'backup-2': {
+        fingerprint: '5555555555555555555555555555555555555555',
+        readerRoleArn: 'arn:aws:iam::222233334444:role/recovery/backup-2',
+      },
+    },
+  },
   vault: { nodes: 3 },
   logins: {
     oidc: {

@@ -86,5 +86,6 @@ export const charts = {
 /** Container images, written in full: a bare name matches no registry that an admission policy approves. */
 export const images = {
   vault: { repository: 'docker.io/hashicorp/vault', tag: '2.0.4' },
+  awsCli: { repository: 'public.ecr.aws/aws-cli/aws-cli', tag: '2.31.39' },
   kubectl: { repository: 'registry.k8s.io/kubectl', tag: 'v1.35.4' },
 } as const;

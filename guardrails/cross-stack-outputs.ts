@@ -9,6 +9,7 @@ import type { SynthesizedElement, SynthesizedStack } from './synthesized-stack';
 export const crossStackOutputs: Readonly<Record<string, readonly string[]>> = {
   network: ['network/Resource.id', 'network/intra/<zone>.id', 'network/private/<zone>.id'],
   seal: ['replica.arn', 'unseal-key/Resource.arn'],
+  snapshots: ['store/Bucket/Key/Resource.arn', 'store/Bucket/Resource.arn'],
   cluster: [
     'cluster/Oidc.arn',
     'cluster/Resource.certificate_authority[0].data',

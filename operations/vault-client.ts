@@ -1,6 +1,6 @@
 import { request as requestInClear } from 'node:http';
 import { request as requestByTls } from 'node:https';
-import { json } from 'node:stream/consumers';
+import { buffer, json } from 'node:stream/consumers';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'LIST';
 
@@ -68,6 +68,56 @@ export class VaultClient {
         .once('timeout', () => sent.destroy(new Error(`${path} took longer than ${seconds} s`)));
       sent.end(body && JSON.stringify(body));
     });
+  }
+
+  /**
+   * Moves bytes that are no JSON, for as long as ten minutes. What only the leader does, a standby sends there.
+   *
+   * @returns what Vault answers.
+   * @throws VaultRefusal with what Vault says, unless it answers 2xx.
+   * @throws Error where the leader cannot be reached from here.
+   */
+  async transfer(method: 'GET' | 'POST', path: string, bytes?: Buffer): Promise<Buffer> {
+    const { status, location, body } = await this.move(method, path, bytes);
+    if (status === 307 && location) return this.leaderAt(new URL(location).origin).transfer(method, path, bytes);
+    if (status < 300) return body;
+    const said = /^\s*\{/.test(body.toString('utf8', 0, 100)) ? JSON.parse(body.toString()).errors : [];
+    throw new VaultRefusal(status, `${method} ${path}: ${status} ${said.join('; ')}`);
+  }
+
+  private move(method: string, path: string, bytes?: Buffer) {
+    const request = this.address.startsWith('http:') ? requestInClear : requestByTls;
+    return new Promise<{ status: number; location: string | undefined; body: Buffer }>((resolve, reject) => {
+      const sent = request(
+        `${this.address}/v1/${path}`,
+        {
+          method,
+          ...(this.ca && { ca: this.ca }),
+          timeout: 600_000,
+          agent: false,
+          headers: {
+            ...(this.token && { 'X-Vault-Token': this.token }),
+            ...(bytes && { 'Content-Length': bytes.length }),
+          },
+        },
+        (response) => {
+          const { statusCode: status = 0, headers } = response;
+          buffer(response).then((body) => resolve({ status, location: headers.location, body }), reject);
+        },
+      );
+      sent
+        .once('error', ({ message }) => reject(new Error(`Vault at ${this.address} does not answer: ${message}`)))
+        .once('timeout', () => sent.destroy(new Error('it took longer than ten minutes')));
+      sent.end(bytes);
+    });
+  }
+
+  /** @throws Error rather than send the token there in clear. */
+  private leaderAt(address: string): VaultClient {
+    if (address === this.address || (address.startsWith('http:') && !this.address.startsWith('http:'))) {
+      throw new Error(`Vault at ${this.address} says that ${address} leads, and nobody follows there.`);
+    }
+    return new VaultClient(address, this.ca, this.token);
   }
 
   /** @throws VaultRefusal with what Vault says, unless it answers 2xx. */

@@ -16,14 +16,37 @@ export async function connect(
   stacks: readonly SynthesizedStack[],
   variables: VaultVariables = process.env,
 ): Promise<{ readonly address: string; readonly vault: VaultClient }> {
-  const address = checkAddress(variables.VAULT_ADDR || addressIn(stacks));
-  const token = variables.VAULT_TOKEN;
-  if (!token) throw new Error(`Log in to Vault at ${address}, and put the token into VAULT_TOKEN.`);
-  const ca = variables.VAULT_CACERT ? readCa(variables.VAULT_CACERT) : undefined;
-  const vault = new VaultClient(address, ca, token);
+  const { address, vault } = reach(stacks, variables);
+  if (!variables.VAULT_TOKEN) throw new Error(`Log in to Vault at ${address}, and put the token into VAULT_TOKEN.`);
   await refuseClosed(vault, address);
   await refuseUnknownToken(vault, address);
   return { address, vault };
+}
+
+/**
+ * A client for a Vault that may be sealed, or not initialized yet; with the caller's token, where there is one. Nothing is asked.
+ *
+ * @throws Error that says what is wrong with the address or the CA.
+ */
+export function reach(
+  stacks: readonly SynthesizedStack[],
+  variables: VaultVariables = process.env,
+): { readonly address: string; readonly vault: VaultClient } {
+  const { address, ca, token } = locate(stacks, variables);
+  return { address, vault: new VaultClient(address, ca, token) };
+}
+
+/** Where Vault is and what the caller brings, without asking anyone. @throws Error for an address or a CA that cannot be used. */
+export function locate(
+  stacks: readonly SynthesizedStack[],
+  variables: VaultVariables = process.env,
+): { readonly address: string; readonly ca?: string; readonly token?: string } {
+  const address = checkAddress(variables.VAULT_ADDR || addressIn(stacks));
+  return {
+    address,
+    ...(variables.VAULT_CACERT && { ca: readCa(variables.VAULT_CACERT) }),
+    ...(variables.VAULT_TOKEN && { token: variables.VAULT_TOKEN }),
+  };
 }
 
 function addressIn(stacks: readonly SynthesizedStack[]): string {

@@ -2,6 +2,7 @@ import { Aspects, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { applyConstructDependencies } from '../constructs/terraform/construct-dependencies';
 import type { Environment } from '../environments/environment';
+import { behindBoundary, trustsGithub } from './ci';
 import { keepState } from './state';
 
 /** A stack of one environment: one state file, kept where the environment keeps its states. */
@@ -11,6 +12,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     super(scope, `${environment.name}-${name}`);
     keepState(this, environment);
     Aspects.of(this).add({ visit: applyConstructDependencies });
+    if (trustsGithub(environment)) Aspects.of(this).add(behindBoundary(environment));
     if (environment.disposable) Aspects.of(this).add({ visit: removeProtection });
   }
 }

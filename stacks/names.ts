@@ -5,6 +5,15 @@ export function nameOf({ name }: Pick<Environment, 'name'>): string {
   return `strongroom-${name}`;
 }
 
+/**
+ * Bucket with the snapshots of an environment, or with their copies.
+ *
+ * @param copyRegion Of the copies. @default - the bucket that snapshots are written to
+ */
+export function snapshotBucket(environment: Pick<Environment, 'name' | 'account'>, copyRegion?: string): string {
+  return [nameOf(environment), 'snapshots', environment.account, ...(copyRegion ? [copyRegion] : [])].join('-');
+}
+
 /** Alias of an environment's unseal key: the only thing that a recovering environment knows of it. */
 export function unsealKeyAlias(environmentName: string): string {
   return `${nameOf({ name: environmentName })}-unseal`;

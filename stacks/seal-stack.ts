@@ -32,12 +32,16 @@ export class SealStack extends EnvironmentStack {
     if (environment.recovery) this.keepShares(environment, environment.recovery);
   }
 
-  private keepShares({ name, account, region }: Environment, recovery: NonNullable<Environment['recovery']>): void {
+  private keepShares(
+    { name, account, region, seal }: Environment,
+    recovery: NonNullable<Environment['recovery']>,
+  ): void {
     new RecoveryShares(this, 'recovery-shares', {
       accountId: account,
       region,
       keyAlias: recoveryKeyAlias(name),
       ceremonyRoleArn: recovery.ceremonyRoleArn,
+      ...(seal.breakGlassRoleArn && { breakGlassRoleArn: seal.breakGlassRoleArn }),
       holders: Object.fromEntries(
         Object.entries(recovery.holders).map(([holder, { readerRoleArn }]) => [
           holder,

@@ -3,6 +3,7 @@ import type { OidcProvider } from '../constructs/cluster/workload-identity';
 import { subnetOf } from '../constructs/network/cidr';
 import { subnetPlan } from '../constructs/network/subnet-plan';
 import { locateChart } from '../constructs/platform/chart';
+import { SnapshotJob } from '../constructs/snapshots/snapshot-job';
 import { InternalLoadBalancer } from '../constructs/vault-server/internal-load-balancer';
 import { ListenerCertificate } from '../constructs/vault-server/listener-certificate';
 import { listenerNames } from '../constructs/vault-server/names';
@@ -14,17 +15,18 @@ import { charts, images } from '../environments/versions';
 import { awsProvider } from './aws-provider';
 import { EnvironmentStack } from './environment-stack';
 import { type ClusterAccess, kubernetesProviders } from './kubernetes-providers';
-import { nameOf } from './names';
+import { nameOf, snapshotBucket } from './names';
 import { platform } from './platform-stack';
 
 export interface VaultServerStackProps {
   readonly cluster: ClusterAccess & { readonly oidcProvider: OidcProvider };
   readonly sealKeyArn: string;
+  readonly snapshots: { readonly bucketArn: string; readonly keyArn: string };
 }
 
 /** Vault itself: its role, its nodes, the certificate they listen with, who may reach them. */
 export class VaultServerStack extends EnvironmentStack {
-  constructor(scope: Construct, environment: Environment, { cluster, sealKeyArn }: VaultServerStackProps) {
+  constructor(scope: Construct, environment: Environment, { cluster, sealKeyArn, snapshots }: VaultServerStackProps) {
     super(scope, environment, 'vault-server');
     const { account, network, region, runsPods, vault, emulators } = environment;
     const { loadBalancer } = vault;
@@ -72,6 +74,19 @@ export class VaultServerStack extends EnvironmentStack {
       wait: runsPods,
     });
     server.node.addDependency(certificate, policies);
+    new SnapshotJob(this, 'snapshot-job', {
+      ...snapshots,
+      bucket: snapshotBucket(environment),
+      folder: environment.name,
+      namespace,
+      region,
+      schedule: environment.snapshots.schedule,
+      oidcProvider: cluster.oidcProvider,
+      roleName: `${name}-vault-snapshot`,
+      vaultImage: `${images.vault.repository}:${images.vault.tag}`,
+      awsImage: `${images.awsCli.repository}:${images.awsCli.tag}`,
+      memoryMiB: vault.memoryMiB,
+    });
 
     if (!loadBalancer) return;
     new InternalLoadBalancer(this, 'load-balancer', {

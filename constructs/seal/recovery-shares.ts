@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { policyJson } from '../iam/policy-json';
 import { CustomerKey } from '../kms/customer-key';
 import type { KeyStatement } from '../kms/key-policy';
+import { onlyBreakGlassDestroys } from '../kms/only-break-glass-destroys';
 
 export interface RecoverySharesProps {
   readonly accountId: string;
@@ -12,6 +13,8 @@ export interface RecoverySharesProps {
   readonly keyAlias: string;
   /** The role of the init ceremony: it writes, and may read nothing. */
   readonly ceremonyRoleArn: string;
+  /** The one role that may disable the key or schedule its deletion. @default - no one may */
+  readonly breakGlassRoleArn?: string;
   /** By name. Each role reads one share; AWS must know it when this is applied. */
   readonly holders: Readonly<Record<string, { readonly secretName: string; readonly readerRoleArn: string }>>;
 }
@@ -26,13 +29,15 @@ export class RecoveryShares extends Construct {
     const { accountId, region, ceremonyRoleArn, holders } = props;
     const readers = Object.values(holders).map(({ readerRoleArn }) => readerRoleArn);
     const shared = [ceremonyRoleArn, ...readers].find((role, index, all) => all.indexOf(role) !== index);
-    if (shared) throw new Error(`'${shared}' would have two parts in the recovery of Vault; give each holder its own role.`);
+    if (shared)
+      throw new Error(`'${shared}' would have two parts in the recovery of Vault; give each holder its own role.`);
 
     const key = new CustomerKey(this, 'Key', {
       accountId,
       alias: props.keyAlias,
       description: 'Encrypts recovery shares, which are encrypted to their holders before',
       statements: [
+        onlyBreakGlassDestroys(props.breakGlassRoleArn),
         uses('CeremonyWrites', ceremonyRoleArn, ['kms:GenerateDataKey', 'kms:Decrypt'], region),
         { Sid: 'CeremonyLooks', Effect: 'Allow', Principal: { AWS: ceremonyRoleArn }, Action: 'kms:DescribeKey' },
         ...Object.entries(holders).map(([name, { readerRoleArn }]) =>

@@ -3,7 +3,8 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { KmsReplicaKey } from '@cdktf/provider-aws/lib/kms-replica-key';
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Construct } from 'constructs';
-import { type KeyStatement, keyPolicy } from '../kms/key-policy';
+import { keyPolicy } from '../kms/key-policy';
+import { onlyBreakGlassDestroys } from '../kms/only-break-glass-destroys';
 
 export interface UnsealKeyProps {
   /** Account that owns the key. */
@@ -33,7 +34,7 @@ export class UnsealKey extends Construct {
     const protectedKey = {
       description: 'Unseals Vault',
       deletionWindowInDays: 30,
-      policy: keyPolicy(props.accountId, [onlyBreakGlassMayDestroy(props.breakGlassRoleArn)]),
+      policy: keyPolicy(props.accountId, [onlyBreakGlassDestroys(props.breakGlassRoleArn)]),
       lifecycle: { preventDestroy: true },
     };
     const key = new KmsKey(this, 'Resource', {
@@ -50,14 +51,4 @@ export class UnsealKey extends Construct {
     const replica = new KmsReplicaKey(this, 'Replica', { ...protectedKey, provider, primaryKeyArn: key.arn });
     new KmsAlias(this, 'ReplicaAlias', { provider, name, targetKeyId: replica.keyId });
   }
-}
-
-function onlyBreakGlassMayDestroy(breakGlassRoleArn: string | undefined): KeyStatement {
-  return {
-    Sid: 'OnlyBreakGlassMayDestroy',
-    Effect: 'Deny',
-    Principal: { AWS: '*' },
-    Action: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
-    ...(breakGlassRoleArn && { Condition: { ArnNotEquals: { 'aws:PrincipalArn': breakGlassRoleArn } } }),
-  };
 }

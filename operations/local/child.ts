@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -33,8 +33,8 @@ export class Child {
     const [program, ...args] = command;
     const log = openSync(logFile, 'a', 0o600);
     const output = onLine ? 'pipe' : log;
-    const stdio = ['ignore', output, output] as const;
-    this.child = spawn(program, args, { env, cwd, uid, gid, stdio: [...stdio], detached: true });
+    const stdio: StdioOptions = ['ignore', output, output];
+    this.child = spawn(program, args, { env, cwd, uid, gid, stdio, detached: true });
     this.exitCode = this.end(log);
     stopAllAtTheEnd();
     Child.running.add(this);

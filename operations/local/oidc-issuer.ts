@@ -17,22 +17,9 @@ export class OidcIssuer {
       .writeHead(document ? 200 : 404, { 'content-type': 'application/json' })
       .end(JSON.stringify(document ?? {}));
   });
+
   /** @param url Where it listens, which is also the `iss` of its tokens: `http://127.0.0.1:<port>`. */
   private constructor(readonly url: string) {}
-
-  private documents(): Readonly<Record<string, object>> {
-    const discovery = {
-      issuer: this.url,
-      jwks_uri: `${this.url}/keys`,
-      authorization_endpoint: `${this.url}/authorize`,
-      token_endpoint: `${this.url}/token`,
-      response_types_supported: ['code', 'id_token'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-    };
-    const key = { ...this.key.publicKey.export({ format: 'jwk' }), kid: KEY_ID, use: 'sig', alg: 'RS256' };
-    return { '/.well-known/openid-configuration': discovery, '/keys': { keys: [key] } };
-  }
 
   static async start(url: string): Promise<OidcIssuer> {
     const port = Number(new URL(url).port);
@@ -54,5 +41,19 @@ export class OidcIssuer {
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     if (this.server.listening) await once(this.server.close(), 'close');
+  }
+
+  private documents(): Readonly<Record<string, object>> {
+    const discovery = {
+      issuer: this.url,
+      jwks_uri: `${this.url}/keys`,
+      authorization_endpoint: `${this.url}/authorize`,
+      token_endpoint: `${this.url}/token`,
+      response_types_supported: ['code', 'id_token'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256'],
+    };
+    const key = { ...this.key.publicKey.export({ format: 'jwk' }), kid: KEY_ID, use: 'sig', alg: 'RS256' };
+    return { '/.well-known/openid-configuration': discovery, '/keys': { keys: [key] } };
   }
 }

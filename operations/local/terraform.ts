@@ -23,11 +23,15 @@ export interface ResourceChange {
   readonly type: string;
   readonly change: {
     readonly actions: readonly string[];
+    /** Present where it is there already, and the state learns of it. */
+    readonly importing?: { readonly id: string };
     readonly before: Readonly<Record<string, unknown>> | null;
     readonly after: Readonly<Record<string, unknown>> | null;
     readonly after_unknown: Readonly<Record<string, unknown>>;
   };
 }
+
+const planFile = 'again.tfplan';
 
 /** Runs Terraform in the folders that synth wrote, as anyone could by hand. */
 export class Terraform {
@@ -58,13 +62,19 @@ export class Terraform {
     );
   }
 
-  /** What an apply would change now. */
-  async plan(stack: Stack): Promise<Plan> {
-    await this.run(stack, ['plan', '-input=false', '-out=again.tfplan']);
-    return JSON.parse(await this.run(stack, ['show', '-json', 'again.tfplan']));
+  /** What an apply would change now. @param options For `terraform plan`. @default - none */
+  async plan(stack: Stack, ...options: readonly string[]): Promise<Plan> {
+    await this.run(stack, ['plan', '-input=false', `-out=${planFile}`, ...options]);
+    return JSON.parse(await this.run(stack, ['show', '-json', planFile]));
   }
 
-  /** @throws Error with Terraform's own messages. */
+  /** Applies what {@link plan} said last, and nothing else. */
+  async applyPlanned(stack: Stack, progress: Progress = () => {}): Promise<void> {
+    const done = /: (Creation|Modifications|Destruction|Import) complete/;
+    await this.run(stack, ['apply', '-input=false', planFile], counter(done, progress));
+  }
+
+  /** @throws Error with Terraform's own messages; all that it said is the cause. */
   private async run(stack: Stack, args: readonly string[], onLine: (line: string) => void = () => {}): Promise<string> {
     // The plan's JSON is kept apart: it is long, and a search for secrets must find what the compressed plan hides.
     const logFile = join(this.logFolder, `${stack.name}.${args[0] === 'show' ? 'plan.json' : 'log'}`);
@@ -82,7 +92,8 @@ export class Terraform {
     });
     const code = await exitCode;
     if (code === 0) return lines.join('\n');
-    throw new Error(`terraform ${args[0]} of ${stack.name} failed with ${code} (${logFile}):\n${errorsIn(lines)}`);
+    const message = `terraform ${args[0]} of ${stack.name} failed with ${code} (${logFile}):\n${errorsIn(lines)}`;
+    throw new Error(message, { cause: lines.join('\n') });
   }
 }
 

@@ -20,10 +20,11 @@ export interface NodeState {
 export async function readNode(node: RollingNode): Promise<NodeState> {
   const vault = await node.client();
   const { body: health } = await vault.call('GET', 'sys/health');
+  if (typeof health?.sealed !== 'boolean') throw new Error(`${node.name} does not say how it is`);
   const { body: leader } = await vault.call('GET', 'sys/leader');
   const leads = leader?.is_self === true;
   const index: number = (leads ? leader?.raft_committed_index : leader?.raft_applied_index) ?? 0;
-  return { node, version: health?.version ?? '', sealed: health?.sealed !== false, leads, index };
+  return { node, version: health.version ?? '', sealed: health.sealed, leads, index };
 }
 
 /** All that answer, and the names of those that do not. */

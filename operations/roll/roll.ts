@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { VaultClient } from '../vault-client';
 import { compareVersions } from '../version';
 import { type Healthy, healthOf, recoveryOf } from './cluster-health';
 import { readNodes } from './node-state';
@@ -7,8 +6,8 @@ import type { RollingCluster, RollingNode } from './rolling-node';
 
 export interface RollProps {
   readonly cluster: RollingCluster;
-  /** Saves what the leader holds before anything is touched, and answers where to. */
-  readonly takeSnapshot: (leader: VaultClient) => Promise<string>;
+  /** Saves Vault before anything is touched, and answers who did, or where to. */
+  readonly takeSnapshot: () => Promise<string>;
   readonly say: (line: string) => void;
   /** How long a node may take to be a full member again. @default 180 */
   readonly limitSeconds?: number;
@@ -54,9 +53,9 @@ export async function planRoll(cluster: RollingCluster): Promise<RollPlan> {
  */
 export async function roll(props: RollProps): Promise<readonly string[]> {
   const { cluster, takeSnapshot, say } = props;
-  const { health, pending } = await planRoll(cluster);
+  const { pending } = await planRoll(cluster);
   if (pending.length === 0) return [];
-  say(`snapshot: ${await takeSnapshot(await health.leader.node.client())}`);
+  say(`snapshot: ${await takeSnapshot()}`);
   const restarted: string[] = [];
   for (const left = new Set(pending); left.size > 0; ) {
     const leader = await leaderOf(cluster, restarted);

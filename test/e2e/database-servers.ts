@@ -12,7 +12,6 @@ import { databaseTls } from './run-folder';
 /** A connection of a database engine, as its stack has it. */
 export interface Connection {
   readonly stack: SynthesizedStack;
-  readonly mount: string;
   readonly name: string;
   readonly kind: 'postgresql' | 'redis' | 'mysql' | 'mongodb';
   /** On this machine. @default - its server is elsewhere */
@@ -41,7 +40,6 @@ function connection(stack: SynthesizedStack, { config, address }: SynthesizedEle
   const [host, port] = [inUrl ?? settings['host'], portInUrl ?? settings['port']];
   return {
     stack,
-    mount: String(config['backend']),
     name: String(config['name']),
     kind,
     ...(host === '127.0.0.1' && { port: Number(port) }),

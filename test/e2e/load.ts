@@ -25,6 +25,8 @@ export class Load {
   private retried = 0;
   private failed = 0;
   private slowestMs = 0;
+  /** Which node each client asks: the next one, once one has failed it. */
+  private readonly answering: number[];
   private readonly clients: readonly Promise<void>[];
 
   /**
@@ -36,6 +38,7 @@ export class Load {
     private readonly mount: string,
     clients = 4,
   ) {
+    this.answering = Array.from({ length: clients }, (_, client) => client);
     this.clients = Array.from({ length: clients }, (_, client) => this.work(client));
   }
 
@@ -49,7 +52,7 @@ export class Load {
   /** @throws Error that names an acknowledged write that is gone, or has another value. */
   async readBack(): Promise<number> {
     for (const [path, value] of this.acknowledged) {
-      const answer = await this.ask((vault) => vault.expect('GET', path));
+      const answer = await this.ask(0, (vault) => vault.expect('GET', path));
       if (answer?.data.value !== value) throw new Error(`${path} was acknowledged, and is lost`);
     }
     return this.acknowledged.size;
@@ -58,10 +61,10 @@ export class Load {
   private async work(client: number): Promise<void> {
     for (let number = 0; !this.stopped; number++) {
       const path = `${this.mount}/load-${client}-${number}`;
-      const written = await this.ask((vault) => vault.expect('PUT', path, { body: { value: number } }));
+      const written = await this.ask(client, (vault) => vault.expect('PUT', path, { body: { value: number } }));
       if (written === undefined) continue;
       this.acknowledged.set(path, number);
-      const answer = await this.ask((vault) => vault.expect('GET', path));
+      const answer = await this.ask(client, (vault) => vault.expect('GET', path));
       if (answer === undefined) continue;
       if (answer.data.value !== number) throw new Error(`${path} was just written, and is read as another value`);
       this.read++;
@@ -69,11 +72,11 @@ export class Load {
   }
 
   /** @returns undefined where it was given up. */
-  private async ask(request: (vault: VaultClient) => Promise<{ data?: { value?: number } }>) {
+  private async ask(client: number, request: (vault: VaultClient) => Promise<{ data?: { value?: number } }>) {
     const start = Date.now();
-    for (let attempt = 0; ; attempt++) {
+    for (;;) {
       try {
-        const answer = await request(this.nodes[attempt % this.nodes.length]!);
+        const answer = await request(this.nodes[this.answering[client]! % this.nodes.length]!);
         this.slowestMs = Math.max(this.slowestMs, Date.now() - start);
         return answer as { data: { value?: number } };
       } catch {
@@ -82,6 +85,7 @@ export class Load {
           return undefined;
         }
         this.retried++;
+        this.answering[client]!++;
         await sleep(100);
       }
     }

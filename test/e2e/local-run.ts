@@ -47,7 +47,7 @@ export class LocalRun {
   /** Whatever must be found nowhere: tokens, recovery shares, passwords, values written to Vault. */
   readonly secrets: string[] = [];
   /** What real servers were asked, and how often. */
-  readonly asked = new Map<string, number>();
+  readonly figures = new Map<string, number>();
   readonly environment: Environment;
   /** Of the environment `local`. */
   readonly stacks: readonly SynthesizedStack[];
@@ -128,7 +128,7 @@ export class LocalRun {
 
   /** Counts for the summary. */
   count(what: string, number = 1): void {
-    this.asked.set(what, (this.asked.get(what) ?? 0) + number);
+    this.figures.set(what, (this.figures.get(what) ?? 0) + number);
   }
 
   /** For stacks inside Vault. @param variables With values of Terraform's variables @default - none */

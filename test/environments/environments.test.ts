@@ -5,7 +5,11 @@ import { prod } from '../../environments/prod';
 import { kubernetesVersions } from '../../environments/versions';
 import { roleHolders } from '../../policies/names';
 
-const { network, cluster, vault, tags, logins } = prod;
+const { network, cluster, vault, tags, logins, recovery } = prod;
+/** prod, with one holder otherwise. */
+const changedHolder = (change: object) => ({
+  recovery: { ...recovery, holders: { ...recovery.holders, devops: { ...recovery.holders.devops, ...change } } },
+});
 
 test('the five environments of this repository are valid', () => {
   expect(loadEnvironments().map(({ name }) => name)).toEqual(['local', 'dev', 'staging', 'prod', 'dr']);
@@ -72,6 +76,61 @@ test.each<[mistake: string, change: object, refusal: string]>([
       },
     },
     'prod: network.availabilityZones: a zone is named twice',
+  ],
+  [
+    'nobody to hold recovery shares in production',
+    { recovery: undefined },
+    'prod: recovery: nobody could make a root token again',
+  ],
+  [
+    'a threshold above the number of holders',
+    { recovery: { ...recovery, threshold: 6 } },
+    'prod: recovery.threshold: 6 of 5 shares can never meet',
+  ],
+  [
+    'one share that is enough',
+    { recovery: { ...recovery, threshold: 1 } },
+    'prod: recovery.threshold: 1 would let one holder act alone',
+  ],
+  [
+    'two shares that are enough in production',
+    { recovery: { ...recovery, threshold: 2 } },
+    'prod: recovery: 2 of 5 is too little',
+  ],
+  [
+    'no holder to spare in production',
+    { recovery: { ...recovery, threshold: 5 } },
+    'prod: recovery: 5 of 5 is too little',
+  ],
+  [
+    'a fingerprint as gpg groups it',
+    changedHolder({ fingerprint: 'AAAA BBBB' }),
+    "prod: recovery.holders.devops.fingerprint: 'AAAA BBBB' is not the fingerprint of an OpenPGP key",
+  ],
+  [
+    'a holder without a key',
+    changedHolder({ fingerprint: undefined }),
+    'prod: recovery.holders.devops.fingerprint: is missing',
+  ],
+  [
+    'one key for two holders',
+    changedHolder({ fingerprint: recovery.holders.admin.fingerprint }),
+    "prod: recovery.holders.devops.fingerprint: is that of 'admin' too",
+  ],
+  [
+    'one role for two holders',
+    changedHolder({ readerRoleArn: recovery.holders.admin.readerRoleArn }),
+    'prod: recovery.holders.devops.readerRoleArn:',
+  ],
+  [
+    'a ceremony that reads',
+    changedHolder({ readerRoleArn: recovery.ceremonyRoleArn }),
+    'has another part already; give each holder its own role',
+  ],
+  [
+    'a holder of another account',
+    changedHolder({ readerRoleArn: 'arn:aws:iam::999922223333:role/devops' }),
+    "prod: recovery.holders.devops.readerRoleArn: 'arn:aws:iam::999922223333:role/devops' is not of account 111122223333",
   ],
   [
     'one NAT gateway in production',

@@ -11,8 +11,9 @@ afterAll(() => issuer.stop());
 const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString());
 
 async function publishedKey() {
-  const discovery = await (await fetch(`${issuer.url}/.well-known/openid-configuration`)).json();
-  const { keys } = await (await fetch(discovery.jwks_uri)).json();
+  const read = async <T>(url: string) => (await (await fetch(url)).json()) as T;
+  const discovery = await read<{ issuer: string; jwks_uri: string }>(`${issuer.url}/.well-known/openid-configuration`);
+  const { keys } = await read<{ keys: readonly [{ kid: string }] }>(discovery.jwks_uri);
   return { discovery, key: keys[0] };
 }
 

@@ -1,4 +1,4 @@
-import { synthesizeAll } from '../all-stacks';
+import { synthesizeAll } from "../all-stacks";
 
 const { stacks } = synthesizeAll();
 
@@ -6,11 +6,17 @@ const { stacks } = synthesizeAll();
  * Terraform destroys a resource whose logical id changed, whatever protects it: the protection goes with the block. An id leaves
  * this list only together with a `moved` block in every state, or with what it holds.
  */
-test('what is protected keeps its address', () => {
+test("what is protected keeps its address", () => {
   const addresses = stacks
-    .filter(({ environment }) => environment.name === 'prod')
-    .flatMap((stack) => stack.allResources().map((resource) => ({ stack, resource })))
-    .filter(({ resource }) => JSON.stringify(resource.config['lifecycle'] ?? {}).includes('"prevent_destroy":true'))
+    .filter(({ environment }) => environment.name === "prod")
+    .flatMap((stack) =>
+      stack.allResources().map((resource) => ({ stack, resource }))
+    )
+    .filter(({ resource }) =>
+      JSON.stringify(resource.config["lifecycle"] ?? {}).includes(
+        '"prevent_destroy":true'
+      )
+    )
     .map(({ stack, resource }) => `${stack.part} ${resource.address}`);
   expect(addresses.sort()).toMatchInlineSnapshot(`
     [
@@ -23,8 +29,14 @@ test('what is protected keeps its address', () => {
       "platform kubernetes_namespace_v1.aws-load-balancer-controller-namespace_039DE114",
       "platform kubernetes_namespace_v1.cert-manager-namespace_09AE790C",
       "platform kubernetes_namespace_v1.vault-namespace_B30A4DFA",
+      "seal aws_kms_key.recovery-shares_Key_5CC7AE22",
       "seal aws_kms_key.unseal-key_7BB3B515",
       "seal aws_kms_replica_key.unseal-key_Replica_3F806A33",
+      "seal aws_secretsmanager_secret.recovery-shares_admin_423057B5",
+      "seal aws_secretsmanager_secret.recovery-shares_backup-1_3F2FB5CE",
+      "seal aws_secretsmanager_secret.recovery-shares_backup-2_25CB8ADC",
+      "seal aws_secretsmanager_secret.recovery-shares_devops_D3727778",
+      "seal aws_secretsmanager_secret.recovery-shares_security_882A920C",
       "tenant-ecommerce vault_auth_backend.ecommerce_aws_C8700D9B",
       "tenant-ecommerce vault_database_secret_backend_connection.ecommerce_databases_engine_ecommerce-db_836C9DF5",
       "tenant-ecommerce vault_mount.ecommerce_databases_engine_26F73C99",

@@ -8,7 +8,7 @@ const stack = (name: string) => stacks.find((candidate) => candidate.name === na
 test.each(environments.map(({ name }) => name))('%s is deployed in six waves', (environment) => {
   const own = stacks.filter((candidate) => candidate.environment.name === environment);
   expect(waves(own).map((wave) => wave.map(({ part }) => part))).toEqual([
-    ['network', 'seal'],
+    ['network', 'seal', 'snapshots'],
     ['cluster'],
     ['platform'],
     ['vault-server'],

@@ -1,0 +1,51 @@
+import type { PolicyStatement } from '../cluster/workload-identity';
+
+/**
+ * What a plan asks AWS: how things are set, never what is in them. `ec2:Get*` and their like are not there for that reason:
+ * among them are a console's password and a parameter's value.
+ */
+export const reading: PolicyStatement = {
+  Sid: 'Look',
+  Effect: 'Allow',
+  Action: [
+    'autoscaling:Describe*',
+    'ec2:Describe*',
+    'ec2:GetSecurityGroupsForVpc',
+    'eks:Describe*',
+    'eks:List*',
+    'elasticloadbalancing:Describe*',
+    'iam:Get*',
+    'iam:List*',
+    'kms:DescribeKey',
+    'kms:GetKeyPolicy',
+    'kms:GetKeyRotationStatus',
+    'kms:List*',
+    'logs:Describe*',
+    'logs:List*',
+    's3:GetAccelerateConfiguration',
+    's3:GetBucket*',
+    's3:GetEncryptionConfiguration',
+    's3:GetLifecycleConfiguration',
+    's3:GetReplicationConfiguration',
+    's3:ListBucket',
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetResourcePolicy',
+    'sqs:GetQueueAttributes',
+    'sqs:ListQueueTags',
+    'sts:GetCallerIdentity',
+  ],
+  Resource: '*',
+};
+
+/** What no pipeline reads, whatever else it is given: values, and what is encrypted by another key than the states'. */
+export function noSecrets(stateKeyArn: string): readonly object[] {
+  return [
+    {
+      Sid: 'NoValues',
+      Effect: 'Deny',
+      Action: ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'ssm:GetParameter*'],
+      Resource: '*',
+    },
+    { Sid: 'NoKeyButTheStates', Effect: 'Deny', Action: 'kms:Decrypt', NotResource: stateKeyArn },
+  ];
+}

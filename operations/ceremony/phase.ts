@@ -1,0 +1,63 @@
+import type { VaultClient } from '../vault-client';
+import type { CeremonyRecord, RecordFile } from './record';
+import { serverState } from './server-state';
+
+/** What is to be done: all, the rest, or nothing. */
+export type Phase = 'new' | 'begun' | 'ended';
+
+/**
+ * Compares Vault with the record of its ceremony.
+ *
+ * @throws Error where the two do not belong together, and for what nothing can bring back.
+ */
+export async function phaseOf(
+  {
+    environment,
+    vault,
+    address,
+    record: file,
+  }: {
+    readonly environment: string;
+    readonly vault: VaultClient;
+    readonly address: string;
+    readonly record: RecordFile;
+  },
+  record: CeremonyRecord | undefined,
+): Promise<Phase> {
+  const { initialized, unsealsByItself, sealType, clusterId } = await serverState(vault);
+  if (record && record.environment !== environment) {
+    throw new Error(
+      `${file.path} is the record of '${record.environment}', not of '${environment}'; name another by --record.`,
+    );
+  }
+  if (!initialized) {
+    if (!unsealsByItself) {
+      throw new Error(
+        `Vault at ${address} has the seal '${sealType}', whose shares unseal; this ceremony is for a seal that unseals by itself.`,
+      );
+    }
+    if (!record?.shares) return 'new';
+    throw new Error(
+      `Vault at ${address} is not initialized, but ${file.path} tells of its ceremony on ${record.begunAt}: that Vault is gone. ` +
+        `To begin again, with new shares for all holders, run strongroom init ${environment} --start-over.`,
+    );
+  }
+  if (!record) {
+    throw new Error(
+      `Vault at ${address} is initialized already, and ${file.path} is not there; ` +
+        'if another machine began its ceremony, bring its record here, or name it by --record.',
+    );
+  }
+  if (!record.shares) {
+    throw new Error(
+      `Vault at ${address} was initialized, and its answer never arrived: nobody has its shares or its root token. It is empty: ` +
+        `delete its data, and run strongroom init ${environment} again.`,
+    );
+  }
+  if (record.clusterId && clusterId && record.clusterId !== clusterId) {
+    throw new Error(
+      `Vault at ${address} is not the one that ${file.path} tells of; name the right record by --record.`,
+    );
+  }
+  return record.endedAt ? 'ended' : 'begun';
+}

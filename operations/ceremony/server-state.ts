@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { VaultClient } from '../vault-client';
+
+/** What a Vault says of itself to anyone. @see https://developer.hashicorp.com/vault/api-docs/system/seal-status */
+export interface ServerState {
+  readonly initialized: boolean;
+  readonly sealed: boolean;
+  /** Whether a KMS unseals it, so that its shares are recovery shares. */
+  readonly unsealsByItself: boolean;
+  readonly sealType: string;
+  readonly version: string;
+  /** Once it is unsealed. */
+  readonly clusterId?: string;
+}
+
+/** @throws Error where nothing answers. */
+export async function serverState(vault: VaultClient): Promise<ServerState> {
+  const body = await vault.expect('GET', 'sys/seal-status');
+  return {
+    initialized: body.initialized,
+    sealed: body.sealed,
+    unsealsByItself: body.recovery_seal === true,
+    sealType: body.type,
+    version: body.version,
+    ...(body.cluster_id && { clusterId: body.cluster_id }),
+  };
+}
+
+export async function versionOf(vault: VaultClient): Promise<string> {
+  return (await serverState(vault)).version;
+}
+
+/** Waits until this node leads, as the first one does after it was initialized. @throws Error when it does not in time. */
+export async function untilActive(vault: VaultClient, seconds = 60): Promise<{ readonly clusterId: string }> {
+  const deadline = Date.now() + seconds * 1000;
+  while (Date.now() < deadline) {
+    const { status, body } = await vault.call('GET', 'sys/health');
+    if (status === 200) return { clusterId: body.cluster_id };
+    await sleep(100);
+  }
+  throw new Error(`Vault does not lead ${seconds} s after it was initialized; its log says why.`);
+}
