@@ -1,7 +1,7 @@
 import type { VaultClient } from './vault-client';
 
 /** One server as Raft's autopilot sees it. */
-export interface RaftServer {
+interface RaftServer {
   /** The Raft node id, which is the name of the pod. */
   readonly name: string;
   readonly votes: boolean;

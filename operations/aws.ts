@@ -1,5 +1,8 @@
 import type { Environment } from '../environments/environment';
 
+// It announces which Node later versions will need; ours is pinned, and the announcement would stand above every answer.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 /**
  * How clients of the AWS SDK reach the account of an environment, or what stands in for it. They give up within seconds: someone waits.
  *

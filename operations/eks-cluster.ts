@@ -4,18 +4,24 @@ import { nameOf } from '../stacks/names';
 import { awsAccess, awsRefusal } from './aws';
 import { Kubectl } from './kubectl';
 
-/** @throws Error with what EKS says, for example that there is no such cluster. */
-export async function describeCluster(environment: Environment): Promise<Cluster> {
+/**
+ * @returns undefined where there is none.
+ * @throws Error where EKS does not say.
+ */
+export async function findCluster(environment: Environment): Promise<Cluster | undefined> {
   const name = nameOf(environment);
   const eks = new EKSClient(awsAccess(environment, 'eks'));
-  const { cluster } = await eks.send(new DescribeClusterCommand({ name })).catch((error) => {
+  const answer = await eks.send(new DescribeClusterCommand({ name })).catch((error: Error) => {
+    if (error.name === 'ResourceNotFoundException') return undefined;
     throw awsRefusal(`The cluster ${name} cannot be looked at`, error);
   });
-  return cluster!;
+  return answer?.cluster;
 }
 
 /** @throws Error unless `kubectl` speaks to the environment's own cluster. */
 export async function kubectlOf(environment: Environment): Promise<Kubectl> {
-  const { endpoint } = await describeCluster(environment);
-  return Kubectl.of(nameOf(environment), endpoint ?? '');
+  const cluster = await findCluster(environment);
+  const name = nameOf(environment);
+  if (!cluster?.endpoint) throw new Error(`There is no cluster ${name}.`);
+  return Kubectl.of(name, cluster.endpoint);
 }

@@ -1,9 +1,14 @@
 import { Command } from 'commander';
 import { addAccessCommand } from './access';
 import { addAclCommand } from './acl';
+import { addBootstrapCommand } from './bootstrap';
+import { addDoctorCommand } from './doctor';
 import { addEmulateCommand } from './emulate';
 import { run } from './failure';
+import { addInitCommand } from './init';
+import { addRecoveryCommand } from './recovery';
 import { addRollCommand } from './roll';
+import { addRootCommand } from './root-token';
 import { addRotateCommand } from './rotate';
 import { addRotationCommand } from './rotation-report';
 import { addSeedCommand } from './seed';
@@ -12,6 +17,7 @@ import { addSynthCommand } from './synth';
 
 const program = new Command('strongroom').description('HashiCorp Vault on Amazon EKS, from one typed program');
 addSynthCommand(program);
+addBootstrapCommand(program);
 addEmulateCommand(program);
 addAclCommand(program);
 addSeedCommand(program);
@@ -20,5 +26,9 @@ addRotationCommand(program);
 addAccessCommand(program);
 addSnapshotCommand(program);
 addRollCommand(program);
+addDoctorCommand(program);
+addInitCommand(program);
+addRecoveryCommand(program);
+addRootCommand(program);
 
 run(() => program.parseAsync());

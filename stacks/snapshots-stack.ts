@@ -15,12 +15,13 @@ export class SnapshotsStack extends EnvironmentStack {
     awsProvider(this, environment);
     const { account: accountId, production, snapshots } = environment;
     const { retentionDays, weeklyRetentionDays } = snapshots;
-    const { recoveryRegion } = environment.seal;
+    const { recoveryRegion, breakGlassRoleArn } = environment.seal;
     const store = new SnapshotStore(this, 'store', {
       name: snapshotBucket(environment),
       accountId,
       retentionDays,
       ...(weeklyRetentionDays && { weeklyRetentionDays }),
+      ...(breakGlassRoleArn && { breakGlassRoleArn }),
       lock: production ? 'COMPLIANCE' : 'GOVERNANCE',
       ...(recoveryRegion && {
         copy: {

@@ -11,6 +11,7 @@ import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from 'constructs';
 import { policyJson } from '../iam/policy-json';
 import { CustomerKey } from '../kms/customer-key';
+import { onlyBreakGlassDestroys } from '../kms/only-break-glass-destroys';
 
 export interface LockedBucketProps {
   /** Name of the bucket, and alias of its key. */
@@ -26,6 +27,8 @@ export interface LockedBucketProps {
   readonly weeklyRetentionDays?: number;
   /** `COMPLIANCE` cannot be ended by anyone, the account's root included. */
   readonly lock: 'GOVERNANCE' | 'COMPLIANCE';
+  /** The one role that may disable the key or schedule its deletion. @default - no one may */
+  readonly breakGlassRoleArn?: string;
   /** Of another region. @default - the stack's own */
   readonly provider?: AwsProvider;
 }
@@ -50,6 +53,7 @@ export class LockedBucket extends Construct {
       accountId,
       alias: name,
       description: `Encrypts the bucket ${name}`,
+      statements: [onlyBreakGlassDestroys(props.breakGlassRoleArn)],
       ...provider,
     }).arn;
     this.resource = new S3Bucket(this, 'Resource', {

@@ -31,7 +31,6 @@ vault policy list | grep -vx root | while read -r policy; do
 done > vault-policies.txt
 vault auth list >> vault-policies.txt
 vault secrets list >> vault-policies.txt
-vault token revoke -self
 `;
 
 /** Runs in the image of the AWS CLI. The snapshot comes last: a folder that has it is complete. */

@@ -76,7 +76,7 @@ export class StateBucket extends Construct {
           id: 'old-versions',
           status: 'Enabled',
           filter: [{}],
-          noncurrentVersionExpiration: [{ noncurrentDays: 365, newerNoncurrentVersions: 50 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: 365 }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
@@ -91,7 +91,7 @@ function tlsOnly(bucket: string) {
   return {
     Sid: 'OnlyOverTls',
     Effect: 'Deny',
-    Principal: '*',
+    Principal: { AWS: '*' },
     Action: 's3:*',
     Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
@@ -100,7 +100,7 @@ function tlsOnly(bucket: string) {
 
 /** Lock files are no states: Terraform deletes them after every run. */
 function noDeletion(bucket: string) {
-  const denied = { Effect: 'Deny', Principal: '*' };
+  const denied = { Effect: 'Deny', Principal: { AWS: '*' } };
   return [
     {
       ...denied,

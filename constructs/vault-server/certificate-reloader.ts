@@ -17,7 +17,8 @@ export function certificateReloader(
     args: [
       [
         `certificate=${folders.tls}/tls.crt`,
-        'seen=$(sha256sum $certificate)',
+        // Nothing yet: a certificate that changed while this did not run is told too.
+        'seen=',
         'while sleep 30; do',
         '  now=$(sha256sum $certificate)',
         '  [ "$now" = "$seen" ] && continue',

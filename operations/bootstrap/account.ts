@@ -12,7 +12,9 @@ export async function callerOf(environment: Environment): Promise<string> {
   const { Account, Arn } = await new STSClient(awsAccess(environment))
     .send(new GetCallerIdentityCommand({}))
     .catch((error: Error) => {
-      throw new Error(`AWS does not say who you are (${error.message}); log in to account ${account} as administrator.`);
+      throw new Error(
+        `AWS does not say who you are (${error.message}); log in to account ${account} as administrator.`,
+      );
     });
   if (Account !== account) {
     throw new Error(`You are in account ${Account} as ${Arn}, but '${name}' is account ${account}; log in there.`);

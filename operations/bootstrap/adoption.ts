@@ -22,9 +22,8 @@ export interface Known {
  * to one of these, and making it again only sets it.
  */
 export function adoptable(stack: SynthesizedStack, state: State | undefined, known: Known): readonly Adoptable[] {
-  const inState = new Set(
-    state?.resources.filter(({ mode }) => mode === 'managed').map(({ type, name }) => `${type}.${name}`),
-  );
+  const made = state?.resources.filter(({ mode, instances }) => mode === 'managed' && instances.length > 0) ?? [];
+  const inState = new Set(made.map(({ type, name }) => `${type}.${name}`));
   const { account } = stack.environment;
   const ids: Readonly<Record<string, (config: SynthesizedElement['config']) => unknown>> = {
     aws_s3_bucket: ({ bucket }) => (known.bucket ? bucket : undefined),

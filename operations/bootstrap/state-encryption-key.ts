@@ -19,13 +19,16 @@ export async function existingKey(environment: Environment, alias: string, descr
   });
   if (named) {
     if (named.KeyState === 'Enabled') return { id: named.KeyId, hasAlias: true };
-    throw new Error(`The key of ${alias} is ${named.KeyState}, so no state can be read; enable it, or cancel its deletion.`);
+    throw new Error(
+      `The key of ${alias} is ${named.KeyState}, so no state can be read; enable it, or cancel its deletion.`,
+    );
   }
   for await (const { Keys = [] } of paginateListKeys({ client }, {})) {
     for (const { KeyId } of Keys) {
       // A key of someone else's may refuse to be described.
       const key = KeyId && (await describe(KeyId).catch(() => undefined));
-      if (key && key.Description === description && key.KeyState === 'Enabled') return { id: key.KeyId, hasAlias: false };
+      if (key && key.Description === description && key.KeyState === 'Enabled')
+        return { id: key.KeyId, hasAlias: false };
     }
   }
   return { hasAlias: false };

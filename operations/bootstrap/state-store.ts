@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Environment } from '../../environments/environment';
 import { stateBucket, stateKey, stateKeyAlias } from '../../stacks/state';
@@ -9,7 +9,13 @@ export interface State {
   readonly serial: number;
   /** Made with the state: two states of one stack that differ in it know nothing of each other. */
   readonly lineage: string;
-  readonly resources: readonly { readonly mode: string; readonly type: string; readonly name: string }[];
+  readonly resources: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    /** Empty where making it was begun, and nobody knows whether it came to an end. */
+    readonly instances: readonly unknown[];
+  }[];
 }
 
 /** Where the state of the bootstrap stack is: in a file, until the bucket that it makes can have it. */
@@ -42,11 +48,19 @@ export class StateStore {
     return found && JSON.parse((await found.Body?.transformToString()) ?? '');
   }
 
-  /** What is in the file; undefined where there is none, or nothing was made yet. */
+  /**
+   * What is in the file; undefined where there is none, or nothing was made yet. One that Terraform was killed over while it wrote is
+   * put aside: all that it had can be adopted.
+   */
   begun(): State | undefined {
     if (!existsSync(this.file)) return undefined;
-    const state: State = JSON.parse(readFileSync(this.file, 'utf8'));
-    return state.resources.length > 0 ? state : undefined;
+    try {
+      const state: State = JSON.parse(readFileSync(this.file, 'utf8'));
+      return state.resources.length > 0 ? state : undefined;
+    } catch {
+      renameSync(this.file, `${this.file}.torn`);
+      return undefined;
+    }
   }
 
   /**
@@ -83,20 +97,28 @@ export class StateStore {
         `${this.file} is not what ${this.url} was made from; look at both, and move the file away if it is the wrong one.`,
       );
     }
-    for (const file of [this.file, `${this.file}.backup`]) rmSync(file, { force: true });
+    for (const file of ['', '.backup', '.torn'].map((suffix) => this.file + suffix)) rmSync(file, { force: true });
   }
 
   /** @throws Error where something else is wrong than that it is not there. */
   private async found<T>(answer: Promise<T>): Promise<T | undefined> {
     const { Bucket, ExpectedBucketOwner } = this.object;
-    return answer.catch((error: { readonly name: string; readonly message: string; readonly $metadata?: { readonly httpStatusCode?: number } }) => {
-      if (['NoSuchBucket', 'NoSuchKey', 'NotFound'].includes(error.name)) return undefined;
-      const status = error.$metadata?.httpStatusCode;
-      if (status === 403) {
-        throw new Error(`You may not read bucket ${Bucket}, or it is not account ${ExpectedBucketOwner}'s; ask its administrator.`);
-      }
-      if (status === 301) throw new Error(`Bucket ${Bucket} is in another region than ${this.environment.region}.`);
-      throw new Error(`Bucket ${Bucket} cannot be read: ${error.message || error.name}`);
-    });
+    return answer.catch(
+      (error: {
+        readonly name: string;
+        readonly message: string;
+        readonly $metadata?: { readonly httpStatusCode?: number };
+      }) => {
+        if (['NoSuchBucket', 'NoSuchKey', 'NotFound'].includes(error.name)) return undefined;
+        const status = error.$metadata?.httpStatusCode;
+        if (status === 403) {
+          throw new Error(
+            `You may not read bucket ${Bucket}, or it is not account ${ExpectedBucketOwner}'s; ask its administrator.`,
+          );
+        }
+        if (status === 301) throw new Error(`Bucket ${Bucket} is in another region than ${this.environment.region}.`);
+        throw new Error(`Bucket ${Bucket} cannot be read: ${error.message || error.name}`);
+      },
+    );
   }
 }

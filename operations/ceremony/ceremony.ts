@@ -1,10 +1,10 @@
 import type { VaultClient } from '../vault-client';
 import type { Holder } from './holder-keys';
-import { initialize, withRecipients } from './initialization';
+import { checkRecipient, initialize } from './initialization';
 import { phaseOf } from './phase';
 import type { CeremonyRecord, RecordFile } from './record';
 import { lookUp, revokeRootTokens, revokeSelf } from './root-tokens';
-import { untilActive, versionOf } from './server-state';
+import { serverState, untilActive } from './server-state';
 import type { ShareStore } from './share-store';
 
 /** In this order. */
@@ -64,14 +64,14 @@ export async function holdCeremony(ceremony: Ceremony): Promise<CeremonyRecord> 
 
 async function begin(ceremony: Ceremony): Promise<CeremonyRecord> {
   const { environment, address, vault, threshold, holders, secretOf, record: file } = ceremony;
-  const intent = { environment, address, vaultVersion: await versionOf(vault), threshold, begunAt: now() };
+  const { version: vaultVersion } = await serverState(vault, address);
+  const intent = { environment, address, vaultVersion, threshold, begunAt: now() };
   // Before the call: where this cannot be written, the shares could not be either.
   file.write(intent);
   await ceremony.onStep?.('initialize');
   const { shares, rootToken } = await initialize(vault, holders, threshold, secretOf);
   try {
     file.write({ ...intent, shares: [...shares] });
-    file.write({ ...intent, shares: await withRecipients(shares, holders) });
     const stored = await storeShares(ceremony);
     const { clusterId } = await untilActive(vault);
     const { accessor } = await lookUp(vault, rootToken);
@@ -86,7 +86,9 @@ async function storeShares(ceremony: Ceremony): Promise<CeremonyRecord> {
   const { store, record: file } = ceremony;
   if (file.read()!.shares?.every(({ ciphertext }) => ciphertext === undefined)) return file.read()!;
   await attempt(ceremony, 'store', async () => {
-    for (const share of file.read()!.shares ?? []) {
+    const left = (file.read()!.shares ?? []).filter(({ ciphertext }) => ciphertext !== undefined);
+    await Promise.all(left.map(checkRecipient));
+    for (const share of left) {
       const { ciphertext, ...stored } = share;
       if (ciphertext === undefined) continue;
       if ((await store.version(share.secret)) !== share.sha256)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { config, type Key, readKeys } from 'openpgp';
 import type { Environment } from '../../environments/environment';
 
@@ -51,9 +51,9 @@ function readKeyFile(file: string, name: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    const fingerprint = file.replace(/^.*\/|\.asc$/g, '');
+    const fingerprint = basename(file, '.asc');
     throw new Error(
-      `${name}: there is no ${file}; let the holder send it (gpg --armor --export ${fingerprint} > ${file}), or name another fingerprint.`,
+      `${name}: there is no ${file}: the holder writes it by gpg --armor --export ${fingerprint}, or the environment names another key.`,
     );
   }
 }

@@ -29,24 +29,27 @@ export async function initialize(
     recovery_pgp_keys: holders.map(({ publicKey }) => publicKey),
   };
   const answer = await vault.expect('PUT', 'sys/init', { body, seconds: 120 });
-  const shares = holders.map(({ name, fingerprint }, index): ShareRecord => {
+  const shares = holders.map(({ name, fingerprint, encryptionKeyIds }, index): ShareRecord => {
     const ciphertext = String(answer.recovery_keys_base64[index]);
-    return { holder: name, fingerprint, secret: secretOf(name), sha256: sha256(ciphertext), ciphertext };
+    return {
+      holder: name,
+      fingerprint,
+      encryptionKeyIds: [...encryptionKeyIds],
+      secret: secretOf(name),
+      sha256: sha256(ciphertext),
+      ciphertext,
+    };
   });
   return { shares, rootToken: answer.root_token };
 }
 
-/** Adds to each share the key that it is encrypted to. @throws Error when that is anyone's but its holder's. */
-export function withRecipients(shares: readonly ShareRecord[], holders: readonly Holder[]): Promise<ShareRecord[]> {
-  return Promise.all(shares.map((share, index) => withRecipient(share, holders[index]!)));
-}
-
-async function withRecipient(share: ShareRecord, { name, encryptionKeyIds }: Holder): Promise<ShareRecord> {
-  const recipients = await recipientsOf(share.ciphertext ?? '');
+/** @throws Error when the share is encrypted to anyone but its holder. */
+export async function checkRecipient({ holder, encryptionKeyIds, ciphertext }: ShareRecord): Promise<void> {
+  const recipients = await recipientsOf(ciphertext ?? '');
   const [only, ...more] = recipients;
-  if (only && more.length === 0 && encryptionKeyIds.includes(only)) return { ...share, encryptionKeyId: only };
+  if (only && more.length === 0 && encryptionKeyIds.includes(only)) return;
   throw new Error(
-    `Vault encrypted the share of '${name}' to ${recipients.join(', ')}, not to ${encryptionKeyIds.join(' or ')}.`,
+    `Vault encrypted the share of '${holder}' to ${recipients.join(', ')}, not to ${encryptionKeyIds.join(' or ')}.`,
   );
 }
 

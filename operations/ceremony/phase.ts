@@ -24,7 +24,7 @@ export async function phaseOf(
   },
   record: CeremonyRecord | undefined,
 ): Promise<Phase> {
-  const { initialized, unsealsByItself, sealType, clusterId } = await serverState(vault);
+  const { initialized, unsealsByItself, sealType, clusterId } = await serverState(vault, address);
   if (record && record.environment !== environment) {
     throw new Error(
       `${file.path} is the record of '${record.environment}', not of '${environment}'; name another by --record.`,

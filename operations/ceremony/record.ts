@@ -5,8 +5,8 @@ import { z } from 'zod';
 const share = z.strictObject({
   holder: z.string(),
   fingerprint: z.string(),
-  /** Of the holder's key that Vault encrypted to. */
-  encryptionKeyId: z.string().optional(),
+  /** Of the holder's key. The share is encrypted to one of them. */
+  encryptionKeyIds: z.array(z.string()),
   /** Name in Secrets Manager. */
   secret: z.string(),
   /** Of the ciphertext, in hexadecimal: also the version of the secret that holds it. */

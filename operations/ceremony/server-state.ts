@@ -14,8 +14,10 @@ export interface ServerState {
 }
 
 /** @throws Error where nothing answers. */
-export async function serverState(vault: VaultClient): Promise<ServerState> {
-  const body = await vault.expect('GET', 'sys/seal-status');
+export async function serverState(vault: VaultClient, address: string): Promise<ServerState> {
+  const { body } = await vault.call('GET', 'sys/seal-status').catch(({ code, message }) => {
+    throw new Error(`Vault does not answer at ${address} (${code ?? message}); check VAULT_ADDR and VAULT_CACERT.`);
+  });
   return {
     initialized: body.initialized,
     sealed: body.sealed,
@@ -24,10 +26,6 @@ export async function serverState(vault: VaultClient): Promise<ServerState> {
     version: body.version,
     ...(body.cluster_id && { clusterId: body.cluster_id }),
   };
-}
-
-export async function versionOf(vault: VaultClient): Promise<string> {
-  return (await serverState(vault)).version;
 }
 
 /** Waits until this node leads, as the first one does after it was initialized. @throws Error when it does not in time. */

@@ -91,7 +91,8 @@ export class Child {
     return [...readFileSync(logFile, 'utf8').trim().split('\n').slice(-5), `(${logFile})`].join('\n');
   }
 
-  private signal(signal: NodeJS.Signals): void {
+  /** To all of its group; one that has ended gets none. */
+  signal(signal: NodeJS.Signals): void {
     if (!Child.running.has(this) || !this.child.pid) return;
     try {
       process.kill(-this.child.pid, signal);

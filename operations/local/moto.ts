@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Child } from './child';
 import { refuseTaken } from './port';
 import type { Tool } from './toolchain';
@@ -13,8 +14,12 @@ export class Moto {
     const child = new Child({
       name: 'moto',
       command: [...tool.command, '-H', '127.0.0.1', '-p', port],
-      // Without this AWS's own managed policies do not exist, and their attachments fail.
-      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+      env: {
+        ...process.env,
+        // Without this AWS's own managed policies do not exist, and their attachments fail.
+        MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+        PYTHONPATH: join(__dirname, 'moto-fixes'),
+      },
       logFile,
     });
     await child.untilReady(async () => (await fetch(`${url}/moto-api/`)).ok, 60);

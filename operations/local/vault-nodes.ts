@@ -183,6 +183,11 @@ export class VaultNode {
     await this.child?.kill();
   }
 
+  /** SIGHUP lets it read its certificate again and open its audit logs again. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.signal(signal);
+  }
+
   private get folder(): string {
     return join(this.node.folders.data, '..');
   }

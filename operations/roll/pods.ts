@@ -4,7 +4,7 @@ import { VaultClient } from '../vault-client';
 import type { RollingCluster, RollingNode } from './rolling-node';
 
 /** As far as it is read here. */
-export interface StatefulSet {
+interface StatefulSet {
   readonly metadata: { readonly generation: number };
   readonly spec: {
     readonly replicas: number;

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline';
 import { loadEnvironments } from '../../environments';
 import type { Environment } from '../../environments/environment';
 import { colour } from '../colour';
 import { oneEnvironment } from '../one-environment';
+import { ask } from '../question';
 import { table } from '../table';
 import { connect } from '../vault-connection';
 import { openSnapshot, type SnapshotFacts } from './archive';
@@ -71,7 +71,7 @@ export async function restore(name: string, wanted: string, options: RestoreOpti
     fromOtherCluster: options.fromOtherCluster ?? false,
   });
   console.error(lossLines(plan).join('\n'));
-  if ((await answer('Type RESTORE to replace all that Vault holds: ')) !== 'RESTORE') {
+  if ((await ask('Type RESTORE to replace all that Vault holds: ')) !== 'RESTORE') {
     throw new Error('Not confirmed; nothing was changed.');
   }
   const { savedAs, seconds } = await replace(plan, (line) => console.error(line));
@@ -99,13 +99,4 @@ function storeFor(name: string, from: string | undefined) {
 
 function factLines({ index, term, size, nodes }: SnapshotFacts): readonly string[] {
   return [`  index ${index}, term ${term}, ${size} bytes of data, nodes ${nodes.join(', ')}`];
-}
-
-/** A line of the terminal, or of a pipe. */
-function answer(question: string): Promise<string | undefined> {
-  const terminal = createInterface({ input: process.stdin });
-  process.stderr.write(question);
-  return new Promise<string | undefined>((resolve) => {
-    terminal.once('line', resolve).once('close', () => resolve(undefined));
-  }).finally(() => terminal.close());
 }

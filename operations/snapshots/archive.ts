@@ -70,7 +70,8 @@ function unpacked(archive: Buffer): Buffer {
     const { code } = error as NodeJS.ErrnoException;
     // `unexpected end of file`
     if (code === 'Z_BUF_ERROR') throw new Error(`It is truncated: ${archive.length} bytes, and its end is missing.`);
-    throw new Error('It is no snapshot of Vault: it is not compressed as one.');
+    if (code === 'Z_DATA_ERROR') throw new Error('It is no snapshot of Vault: it is not compressed as one.');
+    throw new Error(`It cannot be opened here: ${(error as Error).message}.`);
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../../environments/environment';
 import { type VaultClient, VaultRefusal } from '../vault-client';
 import { openSnapshot, type SnapshotFacts } from './archive';
-import { identityOf, saveSnapshot } from './saving';
+import { identityOf, saveSnapshot, transferSnapshot } from './saving';
 import { checkSealKey } from './seal-key';
 import { beforeRestore, type ClusterIdentity, type KeptSnapshot, type SnapshotStore } from './store';
 
@@ -48,7 +48,7 @@ export async function planRestore(props: RestoreProps): Promise<PlannedRestore> 
 export function lossLines({ props: { snapshot }, facts, now, sealKey }: PlannedRestore): readonly string[] {
   const sameCluster = snapshot.cluster?.id === now.id;
   const lost = sameCluster
-    ? `All that was written since then is lost: ${Math.max(0, now.index - facts.index)} entries of Raft's log, ` +
+    ? `All that was written since then is lost: ${Math.max(0, now.index - facts.index)} entries of Raft’s log, ` +
       `and every token and lease made since; what those leases were for is left behind.`
     : `All that Vault here (${called(now)}) holds is lost; it becomes ${called(snapshot.cluster)}, with the tokens and recovery shares of then.`;
   return [
@@ -75,7 +75,7 @@ export async function restore({ props }: PlannedRestore, say: (line: string) => 
   const saved = await saveSnapshot(vault, store, beforeRestore);
   say(`Saved what Vault holds now as ${saved.name}`);
   const start = Date.now();
-  await vault.transfer('POST', 'sys/storage/raft/snapshot', snapshot.archive);
+  await transferSnapshot(vault, 'POST', snapshot.archive);
   say('Vault took the snapshot; waiting until it is open and led');
   const at = await untilBack(vault, snapshot.cluster);
   return { savedAs: saved.name, seconds: (at - start) / 1000 };

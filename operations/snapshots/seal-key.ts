@@ -1,8 +1,8 @@
 import { DescribeKeyCommand, type KeyMetadata, KMSClient } from '@aws-sdk/client-kms';
 import type { Environment } from '../../environments/environment';
 import { unsealKeyAlias } from '../../stacks/names';
+import { awsAccess, awsRefusal } from '../aws';
 import type { SnapshotFacts } from './archive';
-import { awsClient } from './aws-client';
 
 /**
  * A restored Vault is opened by the key that sealed the snapshot, or it stays sealed for ever: recovery shares open nothing, and
@@ -36,14 +36,11 @@ export async function checkSealKey(
 }
 
 async function describe(environment: Environment, alias: string): Promise<KeyMetadata> {
-  const kms = new KMSClient(awsClient(environment));
+  const kms = new KMSClient(awsAccess(environment));
   try {
     const { KeyMetadata: key } = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
     return key!;
   } catch (error) {
-    const { name, message } = error as Error;
-    throw new Error(
-      `KMS in ${environment.region} does not tell of ${alias} (${name}: ${message}), without which no snapshot opens.`,
-    );
+    throw awsRefusal(`Without ${alias} in ${environment.region} no snapshot opens`, error as Error);
   }
 }

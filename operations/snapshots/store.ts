@@ -1,13 +1,7 @@
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-  type S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Environment } from '../../environments/environment';
 import { snapshotBucket } from '../../stacks/names';
-import { awsClient } from './aws-client';
+import { awsAccess, awsRefusal } from '../aws';
 
 /** Whose Vault a snapshot is of. */
 export interface ClusterIdentity {
@@ -54,7 +48,7 @@ export class SnapshotStore {
     }
     const bucket = snapshotBucket(owner, owner.region === region ? undefined : region);
     return new SnapshotStore(
-      new S3Client({ ...awsClient(reader), forcePathStyle: Boolean(reader.emulators) }),
+      new S3Client({ ...awsAccess(reader), requestHandler: { requestTimeout: 600_000 } }),
       bucket,
       owner.name,
     );
@@ -89,15 +83,11 @@ export class SnapshotStore {
     const listed =
       name === 'latest' ? all.find((one) => !one.name.endsWith(beforeRestore)) : all.find((one) => one.name === name);
     if (!listed) throw new Error(`There is no snapshot '${name}' in s3://${this.bucket}/${this.environment}/.`);
-    const { Body, Metadata = {} } = await this.ask(
-      this.s3.send(
-        new GetObjectCommand({ Bucket: this.bucket, Key: this.keyOf(listed.name), ChecksumMode: 'ENABLED' }),
-      ),
-    );
+    const { bytes, Metadata = {} } = await this.ask(this.download(this.keyOf(listed.name)));
     const { 'cluster-id': id, 'cluster-name': clusterName = '' } = Metadata;
     return {
       ...listed,
-      archive: Buffer.from((await Body?.transformToByteArray()) ?? []),
+      archive: bytes,
       ...(id && { cluster: { id, name: clusterName } }),
     };
   }
@@ -122,14 +112,22 @@ export class SnapshotStore {
     return { name: folder, takenAt: now, bytes: archive.length };
   }
 
+  /** @throws where what arrives has not the sum that S3 keeps. */
+  private async download(Key: string) {
+    const { Body, Metadata } = await this.s3.send(
+      new GetObjectCommand({ Bucket: this.bucket, Key, ChecksumMode: 'ENABLED' }),
+    );
+    return { Metadata, bytes: Buffer.from((await Body?.transformToByteArray()) ?? []) };
+  }
+
   private keyOf(name: string): string {
     return `${this.environment}/${name}/${FILE}`;
   }
 
   /** @throws Error with what S3 says. */
   private async ask<T>(answer: Promise<T>): Promise<T> {
-    return answer.catch(({ name, message }: S3ServiceException) => {
-      throw new Error(`The bucket ${this.bucket} answers ${[...new Set([name, message])].join(': ')}.`);
+    return answer.catch((error) => {
+      throw awsRefusal(`The bucket ${this.bucket}`, error);
     });
   }
 }

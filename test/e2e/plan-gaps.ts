@@ -25,6 +25,11 @@ const knownGaps: readonly Gap[] = [
     attribute: /^launch_template\.0\.version$/,
     reason: 'node groups follow the version of their launch template',
   },
+  {
+    type: 'aws_s3_bucket_notification',
+    attribute: /^eventbridge$/,
+    reason: 'moto keeps that events of a bucket go to EventBridge, and does not tell it',
+  },
 ];
 
 export interface Differences {

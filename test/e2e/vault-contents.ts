@@ -31,7 +31,7 @@ export async function fillVault(vault: VaultClient, count: number): Promise<read
 
 /** The serial of a new certificate. */
 export async function issueCertificate(vault: VaultClient): Promise<string> {
-  const { data } = await vault.expect('POST', `${MOUNT}-pki/issue/drill`, { body: { common_name: 'drill.internal' } });
+  const { data } = await vault.expect('POST', `${MOUNT}-pki/issue/drill`, { body: { common_name: 'drill.internal', ttl: '10m' } });
   return data.serial_number;
 }
 
@@ -42,7 +42,7 @@ export async function overwrite(vault: VaultClient, secret: number): Promise<str
   return value;
 }
 
-export async function valueOf(vault: VaultClient, secret: number): Promise<string> {
+export async function readValue(vault: VaultClient, secret: number): Promise<string> {
   return (await vault.expect('GET', `${MOUNT}/${secret}`)).data.value;
 }
 

@@ -20,6 +20,9 @@ test("what is protected keeps its address", () => {
     .map(({ stack, resource }) => `${stack.part} ${resource.address}`);
   expect(addresses.sort()).toMatchInlineSnapshot(`
     [
+      "bootstrap aws_iam_policy.boundary_45A5A84B",
+      "bootstrap aws_kms_key.state_Key_D0AE83CA",
+      "bootstrap aws_s3_bucket.state_EC29AD4A",
       "cluster aws_eks_cluster.cluster_611F8AFF",
       "cluster aws_kms_key.cluster_logs_Key_DC288AE6",
       "cluster aws_kms_key.cluster_secrets-key_03F4DE86",
@@ -37,6 +40,10 @@ test("what is protected keeps its address", () => {
       "seal aws_secretsmanager_secret.recovery-shares_backup-2_25CB8ADC",
       "seal aws_secretsmanager_secret.recovery-shares_devops_D3727778",
       "seal aws_secretsmanager_secret.recovery-shares_security_882A920C",
+      "snapshots aws_kms_key.store_Bucket_Key_C576237C",
+      "snapshots aws_kms_key.store_Copy_Key_6668E35C",
+      "snapshots aws_s3_bucket.store_Bucket_735F5127",
+      "snapshots aws_s3_bucket.store_Copy_A116FD96",
       "tenant-ecommerce vault_auth_backend.ecommerce_aws_C8700D9B",
       "tenant-ecommerce vault_database_secret_backend_connection.ecommerce_databases_engine_ecommerce-db_836C9DF5",
       "tenant-ecommerce vault_mount.ecommerce_databases_engine_26F73C99",

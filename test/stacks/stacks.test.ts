@@ -5,10 +5,11 @@ import { synthesizeAll } from '../all-stacks';
 const { stacks, environments } = synthesizeAll();
 const stack = (name: string) => stacks.find((candidate) => candidate.name === name)!;
 
-test.each(environments.map(({ name }) => name))('%s is deployed in six waves', (environment) => {
-  const own = stacks.filter((candidate) => candidate.environment.name === environment);
+test.each(environments)('$name is deployed in waves, its states first', ({ name, disposable }) => {
+  const own = stacks.filter((candidate) => candidate.environment.name === name);
+  const afterwards = ['network', 'seal', 'snapshots'];
   expect(waves(own).map((wave) => wave.map(({ part }) => part))).toEqual([
-    ['network', 'seal', 'snapshots'],
+    ...(disposable ? [['bootstrap', ...afterwards]] : [['bootstrap'], afterwards]),
     ['cluster'],
     ['platform'],
     ['vault-server'],

@@ -1,0 +1,89 @@
+import { oneEnvironment } from '../one-environment';
+import { ask } from '../question';
+import { askHidden } from '../secrets/hidden-input';
+import type { VaultClient } from '../vault-client';
+import { reach } from '../vault-connection';
+import { cancelGeneration, giveShare, RootGeneration } from './root-generation';
+import { lookUp, revokeSelf } from './root-tokens';
+import { serverState } from './server-state';
+import { runWith } from './with-token';
+
+interface GenerateOptions {
+  /** Of the attempt that a share is for. */
+  readonly share?: string;
+}
+
+export async function generate(
+  environment: string,
+  command: readonly string[],
+  { share: nonce }: GenerateOptions,
+): Promise<void> {
+  if (nonce) return giveOwnShare(await answering(environment), nonce);
+  const [program, ...args] = command;
+  if (!program)
+    throw new Error(
+      `Say what the token is for: strongroom root generate ${environment} -- <command>. It ends with the command.`,
+    );
+
+  const vault = await answering(environment);
+  const generation = await RootGeneration.begin(vault);
+  let token: string;
+  try {
+    token = await collect(generation, environment);
+  } catch (error) {
+    await generation.cancel().catch(() => {});
+    throw error;
+  }
+  try {
+    const { accessor } = await lookUp(vault, token);
+    console.error(`A root token lives until the command ends; its accessor is ${accessor}.`);
+    process.exitCode = await runWith(token, program, args);
+  } finally {
+    await revokeSelf(vault, token);
+    console.error('The root token is revoked, and Vault knows it no more.');
+  }
+}
+
+export async function cancel(environment: string): Promise<void> {
+  const vault = await answering(environment);
+  const { started, nonce } = await vault.expect('GET', 'sys/generate-root/attempt');
+  if (!started) throw new Error('No attempt to make a root token is under way.');
+  await cancelGeneration(vault, nonce);
+  console.log(`The attempt with nonce ${nonce} is cancelled.`);
+}
+
+/** With the caller's token, where there is one: Vault asks for it from 2.0 on. @throws Error unless Vault answers and is open. */
+async function answering(environment: string): Promise<VaultClient> {
+  const { address, vault } = reach(oneEnvironment(environment).stacks);
+  const { sealed } = await serverState(vault, address);
+  if (sealed)
+    throw new Error(`Vault at ${address} is sealed, or not initialized; only an open one makes a root token.`);
+  return vault;
+}
+
+/** Shares come from this terminal, or from holders elsewhere. */
+async function collect(generation: RootGeneration, environment: string): Promise<string> {
+  console.error(
+    `Attempt ${generation.nonce}. Holders elsewhere run: strongroom root generate ${environment} --share ${generation.nonce}`,
+  );
+  while (!generation.complete) {
+    const shares = await generation.look();
+    if (!shares) {
+      const encoded = await ask(
+        'The attempt has ended elsewhere. What did the last holder’s program print? (Enter gives up): ',
+      );
+      if (!encoded) throw new Error('The attempt has ended; no root token was made that anyone can read.');
+      return generation.token(encoded);
+    }
+    const given = await askHidden(`${shares.given} of ${shares.needed} shares. Give one (hidden; Enter looks again): `);
+    if (given) await generation.give(given);
+  }
+  return generation.token();
+}
+
+async function giveOwnShare(vault: VaultClient, nonce: string): Promise<void> {
+  const given = await askHidden(`Your share for the attempt ${nonce} (hidden): `);
+  const { shares, encoded } = await giveShare(vault, nonce, given);
+  console.log(`${shares.given} of ${shares.needed} shares are given.`);
+  if (encoded) console.log(`Yours was the last. Give this to whoever began, who alone can read it: ${encoded}`);
+}

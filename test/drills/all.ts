@@ -1,0 +1,29 @@
+import { auditBothFull } from './audit-both-full';
+import { auditOneFull } from './audit-one-full';
+import { certificateExpired } from './certificate-expired';
+import { dataLost } from './data-lost';
+import { databaseDown } from './database-down';
+import type { Drill } from './drill';
+import { kgcScenarios } from './kgc';
+import { kmsUnreachable } from './kms-unreachable';
+import { leaderFrozen } from './leader-frozen';
+import { leaderKilled } from './leader-killed';
+import { nodeRestarted } from './node-restarted';
+import { quorumLost } from './quorum-lost';
+import { rollUnderLoad } from './roll-under-load';
+
+/** In this order. */
+export const drills: readonly Drill[] = [
+  leaderKilled,
+  nodeRestarted,
+  leaderFrozen,
+  quorumLost,
+  dataLost,
+  kmsUnreachable,
+  auditOneFull,
+  auditBothFull,
+  certificateExpired,
+  databaseDown,
+  kgcScenarios,
+  rollUnderLoad,
+];

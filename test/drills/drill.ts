@@ -1,0 +1,48 @@
+import type { Say } from '../e2e/results';
+import type { World } from './world';
+
+/** One bad day, lived through on real servers. */
+export interface Drill {
+  /** For `--only`. */
+  readonly name: string;
+  readonly done: string;
+  readonly expected: string;
+  /**
+   * May leave nodes stopped, but nothing else behind.
+   *
+   * @throws Error that says what was not as expected; Skip where this machine cannot show it.
+   */
+  run(world: World, say: Say): Promise<Observed>;
+}
+
+export interface Observed {
+  readonly happened: string;
+  /** @default - none */
+  readonly figures?: readonly Figure[];
+}
+
+/** Something measured, as often as it was done. */
+export interface Figure {
+  readonly what: string;
+  readonly seconds: readonly number[];
+  /** Who says how long it may take at most. @default - nobody does */
+  readonly claim?: { readonly by: string; readonly seconds: number };
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** @throws Error for a figure whose median is above what is claimed. */
+export function keepsClaims(figures: readonly Figure[]): void {
+  for (const { what, seconds, claim } of figures) {
+    if (!claim || median(seconds) <= claim.seconds) continue;
+    throw new Error(`${what}: ${inSeconds(median(seconds))}, and ${claim.by} claims ${claim.seconds} s`);
+  }
+}
+
+export function inSeconds(seconds: number): string {
+  return `${seconds.toFixed(seconds < 0.1 ? 3 : seconds < 10 ? 2 : 1)} s`;
+}

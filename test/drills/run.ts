@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
+import { run } from '../../operations/failure';
+import { Results, Skip } from '../e2e/results';
+import { drills } from './all';
+import { keepsClaims } from './drill';
+import { type Entry, figuresTable, writeDocument } from './report';
+import { World } from './world';
+
+run(async () => {
+  const { values } = parseArgs({
+    options: { only: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } },
+  });
+  const unknown = values.only?.find((name) => !drills.some((drill) => drill.name === name));
+  if (unknown) throw new Error(`There is no drill '${unknown}': ${drills.map(({ name }) => name).join(', ')}.`);
+  if (values.only && values.write) throw new Error('--write tells what all drills showed: leave out --only.');
+
+  const results = new Results();
+  const entries: Entry[] = [];
+  let world: World | undefined;
+  const wanted = drills.filter(({ name }) => !values.only || values.only.includes(name));
+  const tasks = [
+    results.check('three nodes of Vault and the KMS that unseals them', async (say) => {
+      world = await World.start(join(__dirname, '../../.strongroom/drills'), say);
+      return world.environment.emulators!.vault;
+    }),
+    ...wanted.map(
+      (drill): ListrTask => ({
+        title: `${drill.name}: ${drill.done}`,
+        task: (_, task) =>
+          task.newListr(
+            [
+              results.check(drill.expected, async (say) => {
+                if (!world) throw new Skip('no Vault runs');
+                const { happened, figures = [] } = await drill.run(world, say).finally(() => world?.heal());
+                entries.push({ drill, happened, figures });
+                keepsClaims(figures);
+                return happened;
+              }),
+            ],
+            { exitOnError: true },
+          ),
+      }),
+    ),
+  ];
+  try {
+    await new Listr(tasks, {
+      exitOnError: false,
+      fallbackRenderer: 'simple',
+      rendererOptions: { collapseSubtasks: false, collapseErrors: false, collapseSkips: false, timer: PRESET_TIMER },
+      fallbackRendererOptions: { timer: PRESET_TIMER },
+    }).run();
+  } finally {
+    await world?.stop();
+  }
+  if (entries.length > 0) console.log(`\n${figuresTable(entries)}`);
+  if (values.write && results.failures.length === 0) writeDocument(entries);
+  for (const failure of results.failures) console.log(`\nFAILED ${failure}`);
+  console.log(`\n${results}`);
+  process.exitCode = results.failures.length > 0 ? 1 : 0;
+});

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { VaultClient } from '../../operations/vault-client';
+import { Load, type LoadReport } from '../e2e/load';
+import { MOUNT, type World } from './world';
+
+/**
+ * Does `work` while clients read and write, each trying another node where one fails, and then reads back all that was acknowledged.
+ *
+ * @throws Error where anything acknowledged is lost, or a client had to give up.
+ */
+export async function underLoad<T>(world: World, work: () => Promise<T>): Promise<{ result: T; load: LoadReport }> {
+  const mount = `${MOUNT}/${Date.now()}`;
+  const load = new Load(world.clients(), mount, 2);
+  const result = await work().finally(() => load.stop());
+  const report = await load.stop();
+  if (report.failed > 0) throw new Error(`${report.failed} requests were given up after ten seconds of trying`);
+  await world.heal();
+  await load.readBack();
+  return { result, load: report };
+}
+
+export function describeLoad({ written, retried, slowestMs }: LoadReport): string {
+  return `${written} writes acknowledged, none lost, ${retried} tries again, the slowest after ${(slowestMs / 1000).toFixed(1)} s`;
+}
+
+/**
+ * Seconds since `start` until a node acknowledges a write. All are asked all the time, none for longer than a second.
+ *
+ * @throws Error where none does in time.
+ */
+export async function firstWrite(clients: readonly VaultClient[], start: number, seconds = 60): Promise<number> {
+  let at: number | undefined;
+  const tryOne = async (client: VaultClient) => {
+    while (at === undefined && Date.now() - start < seconds * 1000) {
+      const { status } = await write(client, 'probe', start, 1);
+      if (status < 300) at ??= Date.now();
+      else await sleep(20);
+    }
+  };
+  await Promise.all(clients.map(tryOne));
+  if (at === undefined) throw new Error(`no node takes a write after ${seconds} s`);
+  return (at - start) / 1000;
+}
+
+/** A node that does not answer has answered 599. */
+export async function write(client: VaultClient, key: string, value: number, seconds: number) {
+  return client
+    .call('PUT', `${MOUNT}/${key}`, { body: { value }, seconds })
+    .catch(() => ({ status: 599, body: undefined }));
+}
+
+/** @returns the value, or undefined where a node refuses or does not answer. */
+export async function read(client: VaultClient, key: string, seconds: number): Promise<number | undefined> {
+  const { status, body } = await client
+    .call('GET', `${MOUNT}/${key}`, { seconds })
+    .catch(() => ({ status: 599, body: undefined }));
+  return status === 200 ? body.data.value : undefined;
+}

@@ -1,0 +1,247 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateKey } from 'openpgp';
+import { type Ceremony, holdCeremony, type Step } from '../../../operations/ceremony/ceremony';
+import { checkKey, type Holder } from '../../../operations/ceremony/holder-keys';
+import { RecordFile } from '../../../operations/ceremony/record';
+import { FakeVault } from './fake-vault';
+
+let holders: readonly Holder[];
+beforeAll(async () => {
+  holders = await Promise.all(
+    ['ann', 'bob', 'cid'].map(async (name) => {
+      const { publicKey } = await generateKey({
+        type: 'ecc',
+        curve: 'curve25519Legacy',
+        userIDs: [{ name }],
+        format: 'object',
+      });
+      return checkKey(name, publicKey.getFingerprint().toUpperCase(), publicKey.armor());
+    }),
+  );
+});
+
+let folder: string;
+let vault: FakeVault;
+let stored: Map<string, { readonly ciphertext: string; readonly version: string }>;
+let record: RecordFile;
+let done: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'strongroom-test-'));
+  vault = new FakeVault();
+  stored = new Map();
+  record = new RecordFile(join(folder, 'ceremony/record.json'));
+  done = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const hold = (other: Partial<Ceremony> = {}) =>
+  holdCeremony({
+    environment: 'test',
+    address: 'http://vault',
+    vault,
+    holders,
+    threshold: 2,
+    secretOf: (holder) => `secret-of-${holder}`,
+    store: {
+      version: async (secret) => stored.get(secret)?.version,
+      write: async (secret, ciphertext, version) => void stored.set(secret, { ciphertext, version }),
+    },
+    record,
+    configure: async (token) => void done.push(`configured with ${token}`),
+    proveLogin: async () => ({ proven: 'ci-apply' }),
+    onStep: (step) => void done.push(step),
+    ...other,
+  });
+const refusal = (other: Partial<Ceremony> = {}) =>
+  hold(other).then(
+    () => 'none',
+    ({ message }: Error) => message,
+  );
+
+/** A process that is killed does nothing any more: it tidies up nothing. */
+const never = () => new Promise<never>(() => {});
+const killedBefore = (step: Step, other: Partial<Ceremony> = {}) =>
+  new Promise<void>((resolve) => {
+    const onStep = async (next: Step) => {
+      if (next !== step) return;
+      resolve();
+      await never();
+    };
+    hold({ onStep, ...other });
+  });
+
+const expectEnd = () => {
+  expect(record.read()).toMatchObject({ rootRevokedAt: expect.any(String), endedAt: expect.any(String) });
+  expect([...stored.keys()]).toEqual(['secret-of-ann', 'secret-of-bob', 'secret-of-cid']);
+  expect([...vault.tokens.values()].filter(({ policies }) => policies.includes('root'))).toEqual([]);
+};
+
+test('a ceremony initializes, stores, configures once with root, proves a login, and ends root, in this order', async () => {
+  await hold();
+  expect(done).toEqual(['initialize', 'store', 'configure', 'configured with root-1', 'prove', 'revoke']);
+  expectEnd();
+});
+
+test('its record is for its owner only, and has neither root token nor share nor ciphertext', async () => {
+  await hold();
+  const text = readFileSync(record.path, 'utf8');
+  for (const secret of ['root-1', ...vault.shares, ...[...stored.values()].map(({ ciphertext }) => ciphertext)]) {
+    expect(text).not.toContain(secret);
+  }
+  expect(statSync(record.path).mode & 0o777).toBe(0o600);
+});
+
+test('a second run does nothing and answers the same', async () => {
+  const first = await hold();
+  const before = [...vault.asked];
+  expect(await hold({ onStep: () => Promise.reject(new Error('a step')) })).toEqual(first);
+  expect(vault.asked.slice(before.length)).toEqual(['GET sys/seal-status']);
+});
+
+test('killed before Vault is asked, it begins again', async () => {
+  await killedBefore('initialize');
+  await hold();
+  expectEnd();
+});
+
+test.each<[Step]>([['store'], ['configure']])(
+  'killed before %s, its shares are stored by the next run, and root of holders goes on',
+  async (step) => {
+    await killedBefore(step);
+    expect(await refusal()).toContain('Go on with 2 holders: strongroom root generate test -- ');
+    expect(stored.size).toBe(3);
+    vault.tokens.set('root-2', { accessor: 'accessor-2', policies: ['root'] });
+    await hold({ token: 'root-2' });
+    expect(done).toContain('configured with root-2');
+    expectEnd();
+  },
+);
+
+test('a token that is not of root does not configure', async () => {
+  await killedBefore('configure');
+  vault.tokens.set('login', { accessor: 'a', policies: ['security'] });
+  expect(await refusal({ token: 'login' })).toContain('Go on with 2 holders');
+  expect(done.filter((line) => line.startsWith('configured'))).toEqual([]);
+});
+
+test.each<[Step]>([['prove'], ['revoke']])('killed before %s, whoever may revoke root goes on', async (step) => {
+  await killedBefore(step);
+  expect(await refusal()).toContain('Log in as break-glass or security, put the token into VAULT_TOKEN');
+  vault.tokens.set('login', { accessor: 'a', policies: ['security'] });
+  await hold({ token: 'login' });
+  expectEnd();
+  expect(done.filter((line) => line.startsWith('configured'))).toHaveLength(1);
+});
+
+test('a login that may not list tokens does not end the ceremony', async () => {
+  await killedBefore('revoke');
+  vault.tokens.set('login', { accessor: 'a', policies: ['ci-apply'] });
+  expect(await refusal({ token: 'login' })).toContain('403 permission denied');
+  expect(record.read()).not.toHaveProperty('rootRevokedAt');
+});
+
+test('killed between two shares, the rest is stored, and what is stored already is not written again', async () => {
+  const written: string[] = [];
+  const write = async (secret: string, ciphertext: string, version: string) => {
+    written.push(secret);
+    stored.set(secret, { ciphertext, version });
+  };
+  const version = async (secret: string) => stored.get(secret)?.version;
+  // The second share is stored, and the process ends before it is written down.
+  await new Promise<void>((resolve) => {
+    hold({
+      store: {
+        version,
+        write: async (secret, ...rest) => {
+          await write(secret, ...rest);
+          if (secret !== 'secret-of-bob') return;
+          resolve();
+          await never();
+        },
+      },
+    });
+  });
+  await refusal({ store: { version, write } });
+  expect(written).toEqual(['secret-of-ann', 'secret-of-bob', 'secret-of-cid']);
+  expect(record.read()?.shares?.every(({ ciphertext }) => ciphertext === undefined)).toBe(true);
+});
+
+test('killed between the end of root and its record, the next run finds no root and ends', async () => {
+  await killedBefore('revoke');
+  vault.tokens.clear();
+  vault.tokens.set('login', { accessor: 'a', policies: ['security'] });
+  await hold({ token: 'login' });
+  expectEnd();
+});
+
+test.each<[Step, Partial<Ceremony>]>([
+  ['store', { store: { version: async () => undefined, write: () => Promise.reject(new Error('it failed')) } }],
+  ['configure', { configure: () => Promise.reject(new Error('it failed')) }],
+  ['prove', { proveLogin: () => Promise.reject(new Error('it failed')) }],
+])('where %s fails, root is revoked and what to do is said', async (_, failing) => {
+  const message = await refusal(failing);
+  expect(message).toContain('it failed\nIts root token is revoked.\nVault is ');
+  expect(message).not.toContain('root-1');
+  expect(vault.tokens.has('root-1')).toBe(false);
+});
+
+test('while root is at hand, what failed may be tried again', async () => {
+  let failures = 2;
+  await hold({
+    configure: async () => {
+      if (failures-- > 0) throw new Error('not yet');
+    },
+    retry: async (step, { message }) => step === 'configure' && message === 'not yet',
+  });
+  expectEnd();
+});
+
+test('a share that is encrypted to another holder stops everything, and is not lost', async () => {
+  vault.order = ([first, ...others]) => [...others, first!];
+  const message = await refusal();
+  expect(message).toContain("Vault encrypted the share of 'ann' to ");
+  expect(stored.size).toBe(0);
+  expect(record.read()?.shares?.map(({ ciphertext }) => typeof ciphertext)).toEqual(['string', 'string', 'string']);
+  expect(vault.tokens.has('root-1')).toBe(false);
+});
+
+test('where the answer of Vault never arrived, it says that Vault is empty and nobody has anything', async () => {
+  await killedBefore('initialize');
+  vault.initialized = true;
+  expect(await refusal()).toContain('nobody has its shares or its root token. It is empty: delete its data');
+});
+
+test.each<[why: string, message: string, prepare: () => Promise<unknown>]>([
+  [
+    'a Vault that someone else initialized',
+    'is initialized already, and ',
+    async () => Object.assign(vault, { initialized: true }),
+  ],
+  [
+    'a Vault whose shares unseal it',
+    "has the seal 'shamir'",
+    async () => Object.assign(vault, { seal: { type: 'shamir', recovery_seal: false } }),
+  ],
+  [
+    'the record of a Vault that is gone',
+    'that Vault is gone',
+    async () => Object.assign(vault, { initialized: (await hold()).begunAt === '' }),
+  ],
+  [
+    'the record of another environment',
+    "is the record of 'other'",
+    async () => record.write({ ...(await hold()), environment: 'other' }),
+  ],
+  [
+    'the record of another Vault',
+    'is not the one that',
+    async () => record.write({ ...(await hold()), clusterId: 'c2' }),
+  ],
+])('%s is refused', async (_, message, prepare) => {
+  await prepare();
+  const asked = vault.asked.length;
+  expect(await refusal()).toContain(message);
+  expect(vault.asked.slice(asked)).toEqual(['GET sys/seal-status']);
+});
