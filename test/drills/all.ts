@@ -11,6 +11,7 @@ import { leaderKilled } from './leader-killed';
 import { nodeRestarted } from './node-restarted';
 import { quorumLost } from './quorum-lost';
 import { rollUnderLoad } from './roll-under-load';
+import { totalLoss } from './total-loss';
 
 /** In this order. */
 export const drills: readonly Drill[] = [
@@ -26,4 +27,5 @@ export const drills: readonly Drill[] = [
   databaseDown,
   kgcScenarios,
   rollUnderLoad,
+  totalLoss,
 ];

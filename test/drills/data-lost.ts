@@ -1,5 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recoveryOf } from '../../operations/roll/cluster-health';
 import type { Drill } from './drill';
@@ -7,21 +5,18 @@ import { describeLoad, underLoad } from './traffic';
 
 export const dataLost: Drill = {
   name: 'data-lost',
-  done: 'a standby stopped, its data directory deleted, the node started, under load',
+  done: 'a standby killed, its data directory deleted, the node started, under load',
   expected: 'it joins again by itself, unseals, and gets all data from the leader; nobody removes a peer by hand',
   async run(world) {
     const { result, load } = await underLoad(world, async () => {
       const [lost] = await world.standbys();
-      await lost!.stop();
-      const data = join(world.folderOf(lost!), 'data');
-      rmSync(data, { recursive: true });
-      mkdirSync(data, { mode: 0o700 });
+      await world.loseData(lost!);
       const start = Date.now();
       await lost!.start();
-      const node = world.cluster.nodes.find(({ name }) => name === lost!.name)!;
+      const node = world.cluster().nodes.find(({ name }) => name === lost!.name)!;
       let missing = '';
       while (Date.now() - start < 60_000) {
-        const recovery = await recoveryOf(world.cluster, node).catch((error: Error) => error.message);
+        const recovery = await recoveryOf(world.cluster(), node).catch((error: Error) => error.message);
         if (typeof recovery !== 'string') return { name: lost!.name, seconds: (Date.now() - start) / 1000 };
         missing = recovery;
         await sleep(100);

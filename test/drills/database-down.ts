@@ -54,7 +54,9 @@ async function cutOff(world: World, server: Postgres, gate: Gate): Promise<Obser
   await sleep(2500);
   if ((await accounts()) !== 1) throw new Error(`there are ${await accounts()} accounts, and one was issued`);
 
-  await vault.call('POST', 'sys/leases/revoke', { body: { lease_id }, seconds: 20 });
+  const waiting = await vault.call('POST', 'sys/leases/revoke', { body: { lease_id, sync: true }, seconds: 20 });
+  if (waiting.status < 300) throw new Error('Vault says that it revoked what it could not reach');
+  await vault.expect('POST', 'sys/leases/revoke', { body: { lease_id, sync: false } });
   await sleep(2000);
   if ((await accounts()) !== 1) throw new Error('the account is gone, though its database was cut off');
   await gate.open();
@@ -66,7 +68,8 @@ async function cutOff(world: World, server: Postgres, gate: Gate): Promise<Obser
   const { status } = await vault.call('POST', 'sys/leases/lookup', { body: { lease_id } });
   if (status < 300) throw new Error('Vault still has the lease');
   return {
-    happened: 'both issues refused; the revocation was tried again; no account and no lease is left',
+    happened:
+      'both issues refused; who waited for the revocation was told; it was tried again; no account, no lease is left',
     figures: [{ what: 'database back → revoked account gone', seconds: [(Date.now() - back) / 1000] }],
   };
 }

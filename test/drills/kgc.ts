@@ -52,12 +52,13 @@ class Sidecar {
   static async prepare(world: World): Promise<Sidecar> {
     const [vault, stack] = [await world.vault(), world.stack('tenant-kgc')];
     await kvByHand(vault, stack);
-    await policiesByHand(vault, [stack], ['kgc-sidecar']);
     for (const name of SECRETS) await vault.expect('POST', `kgc/data/${name}`, { body: { data: { value: name } } });
     const logins = stack.resources('vault_kubernetes_auth_backend_role').map(({ config }) => config);
     const login = logins.find((config) => config['role_name'] === 'kgc-sidecar');
     if (!login) throw new Error('The stack has no login for the sidecar.');
-    const role = { token_policies: login['token_policies'], token_period: login['token_period'] };
+    const policies = login['token_policies'] as readonly string[];
+    await policiesByHand(vault, [stack], policies);
+    const role = { token_policies: policies, token_period: login['token_period'] };
     await vault.call('POST', `sys/auth/${LOGIN}`, { body: { type: 'approle' } });
     await vault.expect('POST', `auth/${LOGIN}/role/kgc-sidecar`, { body: role });
     const { data: id } = await vault.expect('GET', `auth/${LOGIN}/role/kgc-sidecar/role-id`);

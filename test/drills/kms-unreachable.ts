@@ -24,7 +24,7 @@ export const kmsUnreachable: Drill = {
       const health = await standby!.health();
       if (health === 'active' || health === 'standby') throw new Error(`${standby!.name} is ${health} without KMS`);
       const said = readFileSync(log, 'utf8').slice(before);
-      if (!/AWS KMS[^]*connection refused/.test(said)) {
+      if (!/AWS KMS[\s\S]*connection refused/.test(said)) {
         throw new Error(`${standby!.name} is ${health}, and its log does not say that KMS is unreachable`);
       }
       await world.kms.open();

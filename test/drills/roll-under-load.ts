@@ -15,7 +15,7 @@ export const rollUnderLoad: Drill = {
         return `index ${openSnapshot(archive).index}`;
       };
       const start = Date.now();
-      const restarted = await roll({ cluster: world.cluster, takeSnapshot, say, limitSeconds: 60 });
+      const restarted = await roll({ cluster: world.cluster(), takeSnapshot, say, limitSeconds: 60 });
       return { restarted, seconds: (Date.now() - start) / 1000 };
     });
     const { restarted, seconds } = result;

@@ -5,7 +5,7 @@ import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client
 import type { Environment } from '../../environments/environment';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
-import { awsAccess } from '../../operations/aws';
+import { awsAccess, awsAccess } from '../../operations/aws';
 import { Moto } from '../../operations/local/moto';
 import { freePort, isTaken } from '../../operations/local/port';
 import { findMoto, findVault, type MissingTool, type Tool } from '../../operations/local/toolchain';
@@ -123,8 +123,8 @@ export class World {
       }));
   }
 
-  get cluster(): RollingCluster {
-    const nodes = this.nodes.all.map((node) => new LocalNode(node, this.ca, this.rootToken));
+  cluster(token = this.rootToken): RollingCluster {
+    const nodes = this.nodes.all.map((node) => new LocalNode(node, this.ca, token));
     return { nodes, deployedVersion: this.version };
   }
 
@@ -149,14 +149,35 @@ export class World {
   }
 
   /** @throws Error where the cluster still cannot lose a node. */
-  async untilWhole(seconds = 60): Promise<void> {
+  async untilWhole(seconds = 60, token = this.rootToken): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
-      const health = await healthOf(this.cluster).catch((error: Error) => error.message);
+      const health = await healthOf(this.cluster(token)).catch((error: Error) => error.message);
       if (typeof health !== 'string') return;
       if (Date.now() > deadline) throw new Error(`The cluster is not whole after ${seconds} s: ${health}.`);
       await sleep(100);
     }
+  }
+
+  /** Stops a node and removes what it has stored. */
+  async loseData(node: VaultNode): Promise<void> {
+    await node.kill();
+    const data = join(this.folderOf(node), 'data');
+    rmSync(data, { recursive: true });
+    mkdirSync(data, { mode: 0o700 });
+  }
+
+  /**
+   * Starts nodes that have stored nothing as a new cluster, of which all are members.
+   *
+   * @returns its root token.
+   */
+  async initializeAnew(): Promise<string> {
+    await Promise.all(this.nodes.all.map((node) => node.start()));
+    const { root_token } = await this.initializeFirst();
+    await Promise.all(this.nodes.all.map((node) => node.untilUnsealed()));
+    await this.untilWhole(60, root_token);
+    return root_token;
   }
 
   async stop(): Promise<void> {
@@ -203,9 +224,7 @@ export class World {
   }
 
   private async initialize(): Promise<void> {
-    const [first] = this.nodes.all;
-    const body = { recovery_shares: 5, recovery_threshold: 3 };
-    const init = await first!.client.expect('PUT', 'sys/init', { body, seconds: 30 });
+    const init = await this.initializeFirst();
     this.rootToken = init.root_token;
     this.recoveryShares = init.recovery_keys;
     await Promise.all(this.nodes.all.map((node) => node.untilUnsealed()));
@@ -216,6 +235,11 @@ export class World {
     }
     for (const { path, ...body } of this.auditDevices) await vault.expect('POST', `sys/audit/${path}`, { body });
     await this.untilWhole();
+  }
+
+  private async initializeFirst(): Promise<{ root_token: string; recovery_keys: readonly string[] }> {
+    const body = { recovery_shares: 5, recovery_threshold: 3 };
+    return this.nodes.all[0]!.client.expect('PUT', 'sys/init', { body, seconds: 30 });
   }
 }
 

@@ -3,6 +3,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ListrTask } from 'listr2';
 import { loadEnvironments } from '../../environments';
 import type { Environment } from '../../environments/environment';
+import { awsAccess } from '../../operations/aws';
 import { Child } from '../../operations/local/child';
 import { Moto } from '../../operations/local/moto';
 import { freePort } from '../../operations/local/port';
@@ -100,7 +101,7 @@ class EmptyAccount {
   private async state(): Promise<{ readonly resources: readonly unknown[] }> {
     const { environment } = this;
     const client = new S3Client({
-      region: environment.region,
+      ...awsAccess(environment),
       endpoint: this.url,
       forcePathStyle: true,
       credentials: { accessKeyId: 'emulated', secretAccessKey: 'emulated' },

@@ -31,7 +31,9 @@ export async function fillVault(vault: VaultClient, count: number): Promise<read
 
 /** The serial of a new certificate. */
 export async function issueCertificate(vault: VaultClient): Promise<string> {
-  const { data } = await vault.expect('POST', `${MOUNT}-pki/issue/drill`, { body: { common_name: 'drill.internal', ttl: '10m' } });
+  const { data } = await vault.expect('POST', `${MOUNT}-pki/issue/drill`, {
+    body: { common_name: 'drill.internal', ttl: '10m' },
+  });
   return data.serial_number;
 }
 

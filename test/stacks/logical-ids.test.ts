@@ -1,4 +1,4 @@
-import { synthesizeAll } from "../all-stacks";
+import { synthesizeAll } from '../all-stacks';
 
 const { stacks } = synthesizeAll();
 
@@ -6,17 +6,11 @@ const { stacks } = synthesizeAll();
  * Terraform destroys a resource whose logical id changed, whatever protects it: the protection goes with the block. An id leaves
  * this list only together with a `moved` block in every state, or with what it holds.
  */
-test("what is protected keeps its address", () => {
+test('what is protected keeps its address', () => {
   const addresses = stacks
-    .filter(({ environment }) => environment.name === "prod")
-    .flatMap((stack) =>
-      stack.allResources().map((resource) => ({ stack, resource }))
-    )
-    .filter(({ resource }) =>
-      JSON.stringify(resource.config["lifecycle"] ?? {}).includes(
-        '"prevent_destroy":true'
-      )
-    )
+    .filter(({ environment }) => environment.name === 'prod')
+    .flatMap((stack) => stack.allResources().map((resource) => ({ stack, resource })))
+    .filter(({ resource }) => JSON.stringify(resource.config['lifecycle'] ?? {}).includes('"prevent_destroy":true'))
     .map(({ stack, resource }) => `${stack.part} ${resource.address}`);
   expect(addresses.sort()).toMatchInlineSnapshot(`
     [

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** Objects by key, and the one key of KMS. */
-export interface StubbedAws {
+interface StubbedAws {
   readonly objects: Map<string, { readonly body: Buffer; readonly headers: Readonly<Record<string, unknown>> }>;
   key: { KeyId: string; KeyState: string; Arn?: string; DeletionDate?: number } | undefined;
 }

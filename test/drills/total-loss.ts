@@ -1,0 +1,71 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { awsAccess } from '../../operations/aws';
+import { planRestore, readCanary, restore } from '../../operations/snapshots/restoring';
+import { saveSnapshot } from '../../operations/snapshots/saving';
+import { SnapshotStore } from '../../operations/snapshots/store';
+import { VaultClient } from '../../operations/vault-client';
+import { contentsOf, differencesOf, fillVault, issueCertificate, overwrite } from '../e2e/vault-contents';
+import type { Drill } from './drill';
+import type { World } from './world';
+
+const SECRETS = 10_000;
+
+export const totalLoss: Drill = {
+  name: 'total-loss',
+  done: `${SECRETS.toLocaleString('en')} secrets, a snapshot, one more write; all nodes lost with their data; a new cluster, and the snapshot restored`,
+  expected:
+    'every secret, policy, lease and serial as before, only the last write lost; the new root token is worth nothing',
+  async run(world, say) {
+    const store = await bucketOf(world);
+    const vault = await world.vault();
+    say(`${SECRETS} secrets`);
+    await fillVault(vault, SECRETS);
+    const before = await contentsOf(vault);
+    const saving = Date.now();
+    await saveSnapshot(vault, store);
+    const saved = (Date.now() - saving) / 1000;
+    await overwrite(vault, 0);
+
+    say('all nodes are lost');
+    await Promise.all(world.nodes.all.map((node) => world.loseData(node)));
+    const start = Date.now();
+    const root = await world.initializeAnew();
+    const empty = new VaultClient((await world.nodes.leader()).address, world.ca, root);
+    const { environment } = world;
+    const snapshot = await store.read('latest');
+    const plan = await planRestore({ environment, vault: empty, snapshot, store, fromOtherCluster: true });
+    const { seconds } = await restore(plan, say);
+    const restored = await world.vault();
+    await readCanary(restored, 'snapshot-drill/0');
+    const recovery = (Date.now() - start) / 1000;
+
+    const different = differencesOf(before, await contentsOf(restored));
+    if (different.length > 0) {
+      throw new Error(`${different.length} are not as they were: ${different.slice(0, 5).join(', ')}`);
+    }
+    await issueCertificate(restored);
+    const { status } = await restored.call('GET', 'auth/token/lookup-self', { token: root });
+    if (status !== 403) throw new Error('the root token of the new cluster is still good');
+    return {
+      happened: `${before.size.toLocaleString('en')} things as before, out of ${Math.round(snapshot.archive.length / 1024)} KiB`,
+      figures: [
+        { what: 'snapshot saved', seconds: [saved] },
+        { what: 'snapshot restored → open and led', seconds: [seconds] },
+        {
+          what: 'empty machines → first secret (RTO)',
+          seconds: [recovery],
+          claim: { by: 'smart-dairy', seconds: 3600 },
+        },
+      ],
+    };
+  },
+};
+
+/** As the stack makes it. */
+async function bucketOf(world: World): Promise<SnapshotStore> {
+  const store = SnapshotStore.of(world.environment);
+  const s3 = new S3Client(awsAccess(world.environment));
+  const LocationConstraint = world.environment.region as 'ap-southeast-1';
+  await s3.send(new CreateBucketCommand({ Bucket: store.bucket, CreateBucketConfiguration: { LocationConstraint } }));
+  return store;
+}
