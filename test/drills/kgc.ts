@@ -82,7 +82,7 @@ class Sidecar {
 
   async crashes(): Promise<void> {
     await this.world.heal();
-    await (await this.world.vault(await this.logIn())).expect('POST', 'auth/token/revoke-self');
+    await this.revoke(await this.logIn());
     await readAll(await this.world.vault(await this.logIn()));
   }
 
@@ -100,7 +100,7 @@ class Sidecar {
 
   async expires(): Promise<void> {
     const token = await this.logIn();
-    await (await this.world.vault()).expect('POST', 'auth/token/revoke', { body: { token } });
+    await this.revoke(token);
     const { status } = await (await this.world.vault(token)).call('GET', `kgc/data/${SECRETS[0]}`);
     if (status !== 403) throw new Error(`a read with an expired token gets ${status}`);
     await readAll(await this.world.vault(await this.logIn()));
@@ -120,6 +120,10 @@ class Sidecar {
     await this.world.heal();
     await readAll(await this.world.vault(token));
     return seconds;
+  }
+
+  private async revoke(token: string): Promise<void> {
+    await (await this.world.vault()).expect('POST', 'auth/token/revoke', { body: { token } });
   }
 
   private async logIn(): Promise<string> {

@@ -5,7 +5,7 @@ import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client
 import type { Environment } from '../../environments/environment';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
-import { awsAccess, awsAccess } from '../../operations/aws';
+import { awsAccess } from '../../operations/aws';
 import { Moto } from '../../operations/local/moto';
 import { freePort, isTaken } from '../../operations/local/port';
 import { findMoto, findVault, type MissingTool, type Tool } from '../../operations/local/toolchain';

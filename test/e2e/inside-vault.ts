@@ -16,7 +16,7 @@ import { ecommerce } from './ecommerce';
 import { gitops } from './gitops';
 import { kgc } from './kgc';
 import type { LocalRun } from './local-run';
-import { Logins } from './logins';
+import type { Logins } from './logins';
 import { pipelines } from './pipelines';
 import { policiesInVault } from './policies-in-vault';
 import { type Results, type Say, Skip } from './results';
@@ -26,8 +26,7 @@ import { smartDairyKeys } from './smart-dairy-keys';
 import { trial } from './trial';
 
 /** What the stacks put into Vault, tried by those whom they let in. */
-export function insideVault(run: LocalRun, results: Results): ListrTask[] {
-  const logins = new Logins(run);
+export function insideVault(run: LocalRun, results: Results, logins: Logins): ListrTask[] {
   return [
     auditFromHere(run, results),
     results.check('every principal may do in Vault what the access matrix says, and nothing else', (say) =>

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { applyAws, destroyAws, toolchain } from './aws-steps';
+import { bootstrapping } from './bootstrap';
+import { ceremonyDrills } from './ceremony';
+import type { EmulatedAws } from './ceremony-place';
 import { LocalRun } from './local-run';
-import { Results } from './results';
+import { Results, Skip } from './results';
 import { scans } from './scans';
 import { summary } from './summary';
 import { VaultSteps } from './vault-steps';
@@ -14,6 +18,17 @@ export async function applyForReal(): Promise<void> {
     const phases = {
       Toolchain: () => [results.check('synthesize', () => run.synthesized), ...toolchain(run, results)],
       AWS: () => applyAws(run, results),
+      Bootstrap: () => bootstrapping(run, results),
+      Ceremony: () =>
+        ceremonyDrills(
+          {
+            vault: () => run.tool('vault'),
+            aws: () => emulatedAws(run),
+            folder: join(run.folder, 'ceremonies'),
+            secrets: run.secrets,
+          },
+          results,
+        ),
       Vault: () => new VaultSteps(run, results).tasks(),
       End: () => destroyAws(run, results),
       Scans: () => scans(run, results),
@@ -41,4 +56,13 @@ export async function applyForReal(): Promise<void> {
   for (const failure of results.failures) console.log(`\nFAILED ${failure}`);
   console.log(`\n${results}`);
   process.exitCode = results.failures.length > 0 ? 1 : 0;
+}
+
+function emulatedAws({ emulators, environment }: LocalRun): EmulatedAws {
+  if (!emulators || !environment.emulators) throw new Skip('the emulators of AWS do not run');
+  return {
+    region: environment.region,
+    endpoint: environment.emulators.aws,
+    credentials: { accessKeyId: 'emulated', secretAccessKey: 'emulated' },
+  };
 }

@@ -6,10 +6,15 @@ import { issueListenerCertificate } from '../../operations/local/listener-certif
 import { fromStates, readVault } from '../../operations/local/vault-config';
 import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
 import { waves } from '../../operations/waves';
+import { doctor } from './doctor';
 import { insideVault } from './inside-vault';
 import type { LocalRun } from './local-run';
+import { Logins } from './logins';
 import { startOthers } from './other-servers';
 import { type Results, Skip } from './results';
+import { rolling } from './roll';
+import { RunCeremony } from './run-ceremony';
+import { snapshots } from './snapshots';
 
 /** The Vault that the stack `vault-server` deploys, started here, configured by Terraform, and then mistreated. */
 export class VaultSteps {
@@ -23,11 +28,15 @@ export class VaultSteps {
 
   /** In this order. */
   tasks(): ListrTask[] {
-    const { results } = this;
+    const { run, results } = this;
+    const logins = new Logins(run);
+    const ceremony = new RunCeremony(run);
     return [
-      ...startOthers(this.run, results),
+      ...startOthers(run, results),
       results.check('three nodes start from the synthesized configuration', () => this.start()),
-      results.check('initialized, with its root token in the memory of this run only', () => this.initialize()),
+      results.check('initialized by the ceremony, with its root token in the memory of this run only', () =>
+        ceremony.begin(),
+      ),
       results.check('all nodes unseal by themselves and one leads', async () => {
         await Promise.all(this.nodes.all.map((node) => node.untilUnsealed()));
         const leader = await this.nodes.leader();
@@ -35,11 +44,11 @@ export class VaultSteps {
         await this.write(leader);
         return (await this.nodes.describe()).join(', ');
       }),
-      ...waves(this.run.stacks)
+      ...waves(run.stacks)
         .flat()
-        .filter((stack) => this.run.stacksOf('vault').includes(stack))
+        .filter((stack) => run.stacksOf('vault').includes(stack))
         .flatMap((stack) => this.applyTwice(stack)),
-      ...insideVault(this.run, results),
+      ...insideVault(run, results, logins),
       results.check('kill -9 of the leader: another leads and takes a write', async () => {
         await this.nodes.untilOneMayFail(this.token);
         const killed = await this.nodes.leader();
@@ -63,6 +72,10 @@ export class VaultSteps {
         }
         return `${this.written.size} of ${this.written.size} values read back`;
       }),
+      ...doctor(run, results),
+      ...rolling(run, results),
+      ...snapshots(run, results, logins, this.folder),
+      results.check('root is revoked when nothing needs it any more, and is dead', () => ceremony.end()),
     ];
   }
 
@@ -82,22 +95,13 @@ export class VaultSteps {
       synthesized,
       tlsFolder,
       address: environment.emulators.vault,
-      folder: join(run.folder, 'vault'),
+      folder: this.folder,
       auditFolder: environment.vault.auditFolder,
       logFolder: run.logFolder,
       env: { ...emulators.environmentVariables, SSL_CERT_FILE: run.databases?.ca },
     });
     run.vault = { nodes, image: synthesized.image, ca: join(tlsFolder, 'ca.crt'), asked: [] };
     return nodes.all.map(({ address }) => address).join(', ');
-  }
-
-  private async initialize(): Promise<string> {
-    const [first] = this.nodes.all;
-    const body = { recovery_shares: 5, recovery_threshold: 3 };
-    const { root_token, recovery_keys, recovery_keys_base64 } = await first!.client.expect('PUT', 'sys/init', { body });
-    this.run.vault = { ...this.run.vault!, rootToken: root_token };
-    this.run.secrets.push(root_token, ...recovery_keys, ...recovery_keys_base64);
-    return `${recovery_keys.length} recovery shares, ${body.recovery_threshold} needed`;
   }
 
   private applyTwice(stack: SynthesizedStack): readonly ListrTask[] {
@@ -126,6 +130,10 @@ export class VaultSteps {
     await leader.client.expect('PUT', path, { token: this.token, body: { value } });
     this.written.set(path, value);
     this.run.secrets.push(value);
+  }
+
+  private get folder(): string {
+    return join(this.run.folder, 'vault');
   }
 
   private get nodes(): VaultNodes {
