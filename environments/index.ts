@@ -30,7 +30,18 @@ function conflicts(one: Environment, other: Environment): string[] {
         'so the two could never be connected; choose a free range',
     );
   }
+  if (one.account === other.account && bothTrustGithub(one, other)) {
+    found.push(
+      `${one.name}: account: ${one.account} is that of '${other.name}' too, and an account knows GitHub once; give '${one.name}' an account ` +
+        'of its own, or leave out its logins.github',
+    );
+  }
   return found;
+}
+
+/** An environment that recovers another uses what the other made. */
+function bothTrustGithub(...both: readonly [Environment, Environment]): boolean {
+  return both.every(({ seal, logins, disposable }) => logins.github && !seal.replicaOf && !disposable);
 }
 
 function missingReplica(one: Environment, environments: readonly Environment[]): string[] {

@@ -1,11 +1,14 @@
 import type { Guardrail } from './guardrail';
 import { blocks } from './terraform-json';
 
-/** A namespace takes the volumes of Vault with it; a mount its secrets, and a key all
- * that it encrypted; an auth method every login; a VPC or a cluster all of them. */
+/**
+ * A namespace takes the volumes of Vault with it; a mount its secrets, and a key all that it encrypted; an auth method every login; a VPC or
+ * a cluster all of them.
+ */
 const holdsData = [
   'aws_eks_cluster',
   'aws_s3_bucket',
+  'aws_secretsmanager_secret',
   'aws_vpc',
   'kubernetes_namespace_v1',
   'vault_audit',

@@ -21,23 +21,21 @@ export const waivers: readonly Waiver[] = [
   {
     rule: 'CKV_AWS_18',
     at: '*',
-    reason:
-      'S3 writes access logs to no bucket with a KMS key, which SR-S3-02 asks for; CloudTrail records who used the key of a bucket',
+    reason: 'S3 logs to no bucket with a KMS key (SR-S3-02); CloudTrail records who used the key of a bucket',
     owner: 'platform-team',
     expires: '2027-11-30',
   },
   {
     rule: 'CKV_AWS_144',
     at: '*',
-    reason:
-      'Snapshots are copied where an environment recovers; a state is of no use in another region, and a copy needs no copy',
+    reason: 'Snapshots are copied where an environment recovers; a state is of no use elsewhere',
     owner: 'platform-team',
     expires: '2027-11-30',
   },
   {
     rule: 'CKV2_AWS_57',
     at: '*',
-    reason: 'The only secrets are recovery shares: new ones take a rekey, and that the holders of the old ones',
+    reason: 'The only secrets are recovery shares: new ones take a rekey by the holders of the old ones',
     owner: 'platform-team',
     expires: '2027-11-30',
   },

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drills } from './drills/all';
 
 const doc = readFileSync(join(__dirname, '../docs/requirements.md'), 'utf8');
 
@@ -48,11 +49,13 @@ test('every id has one row, and no row has another', () => {
   expect([...answered].sort()).toEqual([...ids].sort());
 });
 
-test('every test, check and file that a row names exists', () => {
+test('every test, check, drill and file that a row names exists', () => {
   const missing = answers.flatMap(([id, answer]) => {
     const [, configuration] = /^by configuration: `(.+)`$/.exec(answer) ?? [];
     if (configuration !== undefined)
       return existsSync(join(__dirname, '..', configuration)) ? [] : [`${id}: ${answer}`];
+    const [, drill] = /^drill › (.+)$/.exec(answer) ?? [];
+    if (drill !== undefined) return drills.some(({ name }) => name === drill) ? [] : [`${id}: ${answer}`];
     const [, file, title = ''] = /^(?:`(.+?\.test\.ts)`|end-to-end run) › (.+)$/.exec(answer) ?? [];
     if (title === '') return [];
     const titles = file === undefined ? checks : existsSync(join(__dirname, file)) ? titlesIn(file) : [];
@@ -61,8 +64,8 @@ test('every test, check and file that a row names exists', () => {
   expect(missing).toEqual([]);
 });
 
-test('every row names a test, a check, what it waits for, or why it is not built; nothing is to be done', () => {
+test('every row names a test, a check, a drill, what it waits for, or why it is not built; nothing is to be done', () => {
   const known =
-    /^(`[^`]+\.test\.ts` › .+|end-to-end run › .+|by configuration: `[^`]+`|waits for .+: .+|not built: .+)$/;
+    /^(`[^`]+\.test\.ts` › .+|end-to-end run › .+|drill › .+|by configuration: `[^`]+`|waits for .+: .+|not built: .+)$/;
   expect(answers.filter(([, answer]) => !known.test(answer))).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { leaderKilled } from './leader-killed';
 import { nodeRestarted } from './node-restarted';
 import { quorumLost } from './quorum-lost';
 import { rollUnderLoad } from './roll-under-load';
+import { rotationUnderLoad } from './rotation-under-load';
 import { totalLoss } from './total-loss';
 
 /** In this order. */
@@ -26,6 +27,7 @@ export const drills: readonly Drill[] = [
   certificateExpired,
   databaseDown,
   kgcScenarios,
+  rotationUnderLoad,
   rollUnderLoad,
   totalLoss,
 ];

@@ -157,7 +157,7 @@ async function holdersLost(world: World): Promise<void> {
       await attempt.give(shares[holder]!);
     }
     const root = new VaultClient(address, world.ca, attempt.token());
-    await root.expect('GET', 'sys/policies/acl');
+    await root.expect('LIST', 'sys/policies/acl');
     await root.expect('POST', 'auth/token/revoke-self');
   }
   const attempt = await RootGeneration.begin(anyone);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, Option } from 'commander';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { run } from '../../operations/failure';
 import { Results, Skip } from '../e2e/results';
@@ -9,17 +9,16 @@ import { type Entry, figuresTable, writeDocument } from './report';
 import { World } from './world';
 
 run(async () => {
-  const { values } = parseArgs({
-    options: { only: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } },
-  });
-  const unknown = values.only?.find((name) => !drills.some((drill) => drill.name === name));
-  if (unknown) throw new Error(`There is no drill '${unknown}': ${drills.map(({ name }) => name).join(', ')}.`);
-  if (values.only && values.write) throw new Error('--write tells what all drills showed: leave out --only.');
-
+  const { only, write } = new Command('drills')
+    .description('bad days on real servers')
+    .addOption(new Option('--only <drill...>', 'these alone').choices(drills.map(({ name }) => name)))
+    .addOption(new Option('--write', 'write what happened into docs/drills.md').conflicts('only'))
+    .parse()
+    .opts<{ only?: readonly string[]; write?: boolean }>();
   const results = new Results();
   const entries: Entry[] = [];
   let world: World | undefined;
-  const wanted = drills.filter(({ name }) => !values.only || values.only.includes(name));
+  const wanted = drills.filter(({ name }) => !only || only.includes(name));
   const tasks = [
     results.check('three nodes of Vault and the KMS that unseals them', async (say) => {
       world = await World.start(join(__dirname, '../../.strongroom/drills'), say);
@@ -55,7 +54,7 @@ run(async () => {
     await world?.stop();
   }
   if (entries.length > 0) console.log(`\n${figuresTable(entries)}`);
-  if (values.write && results.failures.length === 0) writeDocument(entries);
+  if (write && results.failures.length === 0) writeDocument(entries);
   for (const failure of results.failures) console.log(`\nFAILED ${failure}`);
   console.log(`\n${results}`);
   process.exitCode = results.failures.length > 0 ? 1 : 0;

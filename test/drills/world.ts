@@ -7,7 +7,6 @@ import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
 import { awsAccess } from '../../operations/aws';
 import { Moto } from '../../operations/local/moto';
-import { freePort, isTaken } from '../../operations/local/port';
 import { findMoto, findVault, type MissingTool, type Tool } from '../../operations/local/toolchain';
 import { readVault } from '../../operations/local/vault-config';
 import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
@@ -20,9 +19,13 @@ import { type Say, Skip } from '../e2e/results';
 import type { AuditDevice } from './audit-devices';
 import { Authority } from './authority';
 import { Gate } from './gate';
+import { serverPort } from './ports';
 
 /** A mount of type kv, version 1, for numbered values. */
 export const MOUNT = 'drills';
+
+/** See VaultNodes: two for each node, ten apart. */
+const NODE_PORTS = [0, 1, 10, 11, 20, 21];
 
 /** Three real nodes of Vault, as the environment with emulators has them, and a KMS that unseals them: what every drill mistreats. */
 export class World {
@@ -39,12 +42,16 @@ export class World {
   rootToken!: string;
   recoveryShares!: readonly string[];
   private moto!: Moto;
+  /** Of the Vault that runs here. */
+  private version = '';
+  /** Where the synthesized stacks say that AWS is. */
+  private readonly emulatedAt: string;
 
   /** @throws Skip where this machine has no Vault, or no moto. */
   static async start(folder: string, say: Say): Promise<World> {
     const [vault, moto] = [had(await findVault(say)), had(await findMoto(say))];
-    const motoPort = await freePort();
-    const world = new World(folder, `http://127.0.0.1:${motoPort}`, await freePorts());
+    const motoPort = await serverPort();
+    const world = new World(folder, `http://127.0.0.1:${motoPort}`, await serverPort(NODE_PORTS));
     try {
       say('an account with a key');
       world.moto = await Moto.start(moto, world.environment.emulators!.aws, join(world.logFolder, 'moto.log'));
@@ -77,9 +84,6 @@ export class World {
     this.tlsFolder = join(folder, 'tls');
     this.emulatedAt = local.emulators!.aws;
   }
-
-  /** Where the synthesized stacks say that AWS is. */
-  private readonly emulatedAt: string;
 
   get logFolder(): string {
     return join(this.folder, 'logs');
@@ -127,9 +131,6 @@ export class World {
     const nodes = this.nodes.all.map((node) => new LocalNode(node, this.ca, token));
     return { nodes, deployedVersion: this.version };
   }
-
-  /** Of the Vault that runs here. */
-  private version = '';
 
   folderOf(node: VaultNode): string {
     return join(this.folder, 'vault', node.name);
@@ -246,13 +247,4 @@ export class World {
 function had(tool: Tool | MissingTool): Tool {
   if ('sentence' in tool) throw new Skip(tool.sentence);
   return tool;
-}
-
-/** The first of those that three nodes need: two each, ten apart. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const first = await freePort();
-    const taken = await Promise.all([0, 1, 10, 11, 20, 21].map((offset) => isTaken(first + offset)));
-    if (first < 65_000 && !taken.includes(true)) return first;
-  }
 }

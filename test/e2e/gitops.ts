@@ -24,6 +24,7 @@ export function gitops(results: Results, logins: Logins): ListrTask[] {
     results.check('GitOps: another account, namespace or audience does not log in as External Secrets', async () => {
       const others = [{ account: 'myapp' }, { namespace: 'default' }, { audience: 'https://kubernetes.default.svc' }];
       for (const role of ['external-secrets-operator', 'external-secrets-production']) {
+        await logins.kubernetes('kubernetes', role);
         for (const other of others) {
           await isNobody(logins.kubernetes('kubernetes', role, other), `${Object.values(other)} as ${role}`);
         }

@@ -1,6 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { ListrTask } from 'listr2';
 import type { Environment } from '../../environments/environment';
 import { awsAccess } from '../../operations/aws';
@@ -165,6 +171,8 @@ class SnapshotDrill {
   /** For the bucket to be destroyed. AWS would refuse this: the bucket's policy lets nobody. */
   async removeAll(): Promise<string> {
     const Bucket = this.store.bucket;
+    // It denies every removal.
+    await this.s3.send(new DeleteBucketPolicyCommand({ Bucket }));
     const { Versions = [] } = await this.s3.send(new ListObjectVersionsCommand({ Bucket }));
     for (const { Key, VersionId } of Versions) {
       await this.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId, BypassGovernanceRetention: true }));

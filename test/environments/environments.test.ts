@@ -281,6 +281,20 @@ test('every mistake is named at once', () => {
   expect(load).toThrow(/^prod: stages: .*\nprod: vault.nodes: .*$/);
 });
 
+test('two environments that trust GitHub do not share an account, unless one recovers the other', () => {
+  const twin = {
+    ...prod,
+    name: 'twin',
+    network: { ...network, cidr: '10.80.0.0/16' },
+    seal: {},
+    tags: { ...tags, environment: 'twin' },
+  };
+  expect(() => loadEnvironments([prod, twin])).toThrow(
+    "twin: account: 111122223333 is that of 'prod' too, and an account knows GitHub once",
+  );
+  expect(() => loadEnvironments([prod, dr])).not.toThrow();
+});
+
 test('overlapping ranges of two environments are refused', () => {
   const other = { ...local, network: { ...local.network, cidr: '10.0.64.0/18' } };
   expect(() => loadEnvironments([prod, other])).toThrow(

@@ -36,9 +36,9 @@ test('the report for machines is JSON and nothing else, also for one environment
   expect(others).toEqual([]);
   expect(prod).toMatchObject({ name: 'prod', findings: [] });
   expect(prod.stacks[0]).toMatchObject({
-    name: 'prod-network',
+    name: 'prod-bootstrap',
     wave: 1,
-    json: join(outdir, 'stacks/prod-network/cdk.tf.json'),
+    json: join(outdir, 'stacks/prod-bootstrap/cdk.tf.json'),
   });
   expect(status).toBe(0);
 });
