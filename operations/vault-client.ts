@@ -1,6 +1,6 @@
 import { request as requestInClear } from 'node:http';
 import { request as requestByTls } from 'node:https';
-import { buffer, json } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'LIST';
 
@@ -56,11 +56,12 @@ export class VaultClient {
           agent: false,
           headers: { ...(token && { 'X-Vault-Token': token }), ...(wrapTtl && { 'X-Vault-Wrap-TTL': wrapTtl }) },
         },
-        async (response) => {
+        (response) => {
           const status = response.statusCode ?? 0;
-          // Vault answers 204 without a body.
-          const answer = status === 204 ? response.resume() && {} : await json(response).catch(reject);
-          resolve({ status, body: answer });
+          text(response)
+            // 204 and some 202 come without a body.
+            .then((said) => resolve({ status, body: said === '' ? {} : JSON.parse(said) }))
+            .catch(reject);
         },
       );
       sent

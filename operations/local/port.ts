@@ -1,4 +1,5 @@
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { connect } from 'node:net';
 
 /** Whether something listens on this port of 127.0.0.1. */
 export function isTaken(port: number): Promise<boolean> {
@@ -14,13 +15,16 @@ export async function refuseTaken(port: number, name: string): Promise<void> {
     throw new Error(`${name} needs port ${port}, where something already listens; stop that first.`);
 }
 
-/** A port of 127.0.0.1 that nothing listens on, for a server that nobody has to know beforehand. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+/**
+ * The first of some ports of 127.0.0.1 that nothing listens on, below those that systems give to clients: a server may be stopped and
+ * started again, and no client may have taken its port meanwhile.
+ *
+ * @param offsets Of the ports, from the first. @default - that one alone
+ */
+export async function freePort(offsets: readonly number[] = [0]): Promise<number> {
+  for (;;) {
+    const first = randomInt(20_000, 32_000);
+    const taken = await Promise.all(offsets.map((offset) => isTaken(first + offset)));
+    if (!taken.includes(true)) return first;
+  }
 }

@@ -35,12 +35,10 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** @throws Error for a figure whose median is above what is claimed. */
-export function keepsClaims(figures: readonly Figure[]): void {
-  for (const { what, seconds, claim } of figures) {
-    if (!claim || median(seconds) <= claim.seconds) continue;
-    throw new Error(`${what}: ${inSeconds(median(seconds))}, and ${claim.by} claims ${claim.seconds} s`);
-  }
+/** What was claimed, and whether it held: a machine may be slow, so that is shown and fails nothing. */
+export function claimed({ seconds, claim }: Figure): string {
+  if (!claim) return '-';
+  return `${median(seconds) <= claim.seconds ? '' : 'not '}≤ ${claim.seconds} s (${claim.by})`;
 }
 
 export function inSeconds(seconds: number): string {

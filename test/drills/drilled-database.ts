@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { freePort } from '../../operations/local/port';
 import { Postgres } from '../../operations/local/postgres';
 import { findPostgres } from '../../operations/local/toolchain';
 import { Skip } from '../e2e/results';
 import { Gate } from './gate';
-import { serverPort } from './ports';
 import type { World } from './world';
 
 /** Mount of the engine. */
@@ -25,7 +25,7 @@ export interface DrilledDatabase {
 export async function withDatabase<T>(world: World, work: (database: DrilledDatabase) => Promise<T>): Promise<T> {
   const postgres = await findPostgres();
   if ('sentence' in postgres) throw new Skip(postgres.sentence);
-  const port = await serverPort();
+  const port = await freePort();
   const logFile = join(world.logFolder, `postgres-${port}.log`);
   const server = await Postgres.start({ postgres, port, tlsFolder: world.tlsFolder, logFile });
   const gate = await Gate.to(port);

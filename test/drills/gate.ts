@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { serverPort } from './ports';
+import { freePort } from '../../operations/local/port';
 
 /** The way from Vault to a server that it depends on. While it is closed, nobody listens, and whoever was through is cut off. */
 export class Gate {
@@ -14,7 +14,7 @@ export class Gate {
 
   /** An open one. @param target Port of the server behind it. */
   static async to(target: number): Promise<Gate> {
-    const gate = new Gate(target, await serverPort());
+    const gate = new Gate(target, await freePort());
     await gate.open();
     return gate;
   }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table } from '../../operations/table';
-import { type Drill, type Figure, inSeconds, median } from './drill';
+import { claimed, type Drill, type Figure, inSeconds, median } from './drill';
 
 /** What a drill showed. */
 export interface Entry {
@@ -34,9 +34,9 @@ export function writeDocument(entries: readonly Entry[]): void {
 
 function rows(entries: readonly Entry[]): readonly (readonly string[])[] {
   return entries.flatMap(({ drill, figures }) =>
-    figures.map(({ what, seconds, claim }) => {
-      const claimed = claim ? `≤ ${claim.seconds} s (${claim.by})` : '-';
-      return [drill.name, what, inSeconds(median(seconds)), String(seconds.length), claimed];
+    figures.map((figure) => {
+      const { what, seconds } = figure;
+      return [drill.name, what, inSeconds(median(seconds)), String(seconds.length), claimed(figure)];
     }),
   );
 }

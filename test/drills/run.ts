@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
+import type { ListrTask } from 'listr2';
 import { run } from '../../operations/failure';
 import { Results, Skip } from '../e2e/results';
 import { drills } from './all';
-import { keepsClaims } from './drill';
 import { type Entry, figuresTable, writeDocument } from './report';
 import { World } from './world';
 
@@ -34,7 +33,6 @@ run(async () => {
                 if (!world) throw new Skip('no Vault runs');
                 const { happened, figures = [] } = await drill.run(world, say).finally(() => world?.heal());
                 entries.push({ drill, happened, figures });
-                keepsClaims(figures);
                 return happened;
               }),
             ],
@@ -44,18 +42,11 @@ run(async () => {
     ),
   ];
   try {
-    await new Listr(tasks, {
-      exitOnError: false,
-      fallbackRenderer: 'simple',
-      rendererOptions: { collapseSubtasks: false, collapseErrors: false, collapseSkips: false, timer: PRESET_TIMER },
-      fallbackRendererOptions: { timer: PRESET_TIMER },
-    }).run();
+    await results.run(tasks);
   } finally {
     await world?.stop();
   }
   if (entries.length > 0) console.log(`\n${figuresTable(entries)}`);
   if (write && results.failures.length === 0) writeDocument(entries);
-  for (const failure of results.failures) console.log(`\nFAILED ${failure}`);
-  console.log(`\n${results}`);
-  process.exitCode = results.failures.length > 0 ? 1 : 0;
+  results.end();
 });

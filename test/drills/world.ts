@@ -7,6 +7,7 @@ import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { synthesize } from '../../main';
 import { awsAccess } from '../../operations/aws';
 import { Moto } from '../../operations/local/moto';
+import { freePort } from '../../operations/local/port';
 import { findMoto, findVault, type MissingTool, type Tool } from '../../operations/local/toolchain';
 import { readVault } from '../../operations/local/vault-config';
 import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
@@ -19,7 +20,6 @@ import { type Say, Skip } from '../e2e/results';
 import type { AuditDevice } from './audit-devices';
 import { Authority } from './authority';
 import { Gate } from './gate';
-import { serverPort } from './ports';
 
 /** A mount of type kv, version 1, for numbered values. */
 export const MOUNT = 'drills';
@@ -50,8 +50,8 @@ export class World {
   /** @throws Skip where this machine has no Vault, or no moto. */
   static async start(folder: string, say: Say): Promise<World> {
     const [vault, moto] = [had(await findVault(say)), had(await findMoto(say))];
-    const motoPort = await serverPort();
-    const world = new World(folder, `http://127.0.0.1:${motoPort}`, await serverPort(NODE_PORTS));
+    const motoPort = await freePort();
+    const world = new World(folder, `http://127.0.0.1:${motoPort}`, await freePort(NODE_PORTS));
     try {
       say('an account with a key');
       world.moto = await Moto.start(moto, world.environment.emulators!.aws, join(world.logFolder, 'moto.log'));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
+import type { ListrTask } from 'listr2';
 import { applyAws, destroyAws, toolchain } from './aws-steps';
 import { bootstrapping } from './bootstrap';
 import { ceremonyDrills } from './ceremony';
@@ -40,12 +40,7 @@ export async function applyForReal(): Promise<void> {
       }),
     );
     try {
-      await new Listr(tasks, {
-        exitOnError: false,
-        fallbackRenderer: 'simple',
-        rendererOptions: { collapseSubtasks: false, collapseErrors: false, collapseSkips: false, timer: PRESET_TIMER },
-        fallbackRendererOptions: { timer: PRESET_TIMER },
-      }).run();
+      await results.run(tasks);
     } finally {
       await run.stop();
     }
@@ -53,9 +48,7 @@ export async function applyForReal(): Promise<void> {
   } catch (error) {
     results.failures.push((error as Error).message);
   }
-  for (const failure of results.failures) console.log(`\nFAILED ${failure}`);
-  console.log(`\n${results}`);
-  process.exitCode = results.failures.length > 0 ? 1 : 0;
+  results.end();
 }
 
 function emulatedAws({ emulators, environment }: LocalRun): EmulatedAws {

@@ -1,4 +1,4 @@
-import type { ListrTask, ListrTaskWrapper } from 'listr2';
+import { Listr, type ListrTask, type ListrTaskWrapper, PRESET_TIMER } from 'listr2';
 
 /** Thrown by a check that this machine cannot make: the message says what is missing. */
 export class Skip extends Error {}
@@ -58,6 +58,23 @@ export class Results {
       last = Date.now();
       task.output = detail;
     };
+  }
+
+  /** Runs all, one after the other, whatever fails. */
+  async run(tasks: readonly ListrTask[]): Promise<void> {
+    await new Listr([...tasks], {
+      exitOnError: false,
+      fallbackRenderer: 'simple',
+      rendererOptions: { collapseSubtasks: false, collapseErrors: false, collapseSkips: false, timer: PRESET_TIMER },
+      fallbackRendererOptions: { timer: PRESET_TIMER },
+    }).run();
+  }
+
+  /** The last words of the program, and its exit code. */
+  end(): void {
+    for (const failure of this.failures) console.log(`\nFAILED ${failure}`);
+    console.log(`\n${this}`);
+    process.exitCode = this.failures.length > 0 ? 1 : 0;
   }
 
   /** The run's last line. */
