@@ -70,8 +70,13 @@ async function runContainer(
   { vaultAddress, vaultProgram, aws }: SnapshotJobRun,
   folders: Readonly<Record<keyof typeof jobFolders, string>>,
 ): Promise<void> {
+  const moved = new Map<string, string>([
+    [jobFolders.vault, folders.vault],
+    [jobFolders.snapshot, folders.snapshot],
+  ]);
+  // At once: a folder of here may have the name of one there in it.
   const here = (text: string) =>
-    text.replaceAll(jobFolders.vault, folders.vault).replaceAll(jobFolders.snapshot, folders.snapshot);
+    text.replace(new RegExp([...moved.keys()].join('|'), 'g'), (folder) => moved.get(folder)!);
   const variables = Object.fromEntries(env.map(({ name, value }) => [name, here(value)]));
   await promisify(execFile)(shell!, [...flags, here(script)], {
     env: {
