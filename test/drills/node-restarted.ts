@@ -25,7 +25,7 @@ export const nodeRestarted: Drill = {
       happened: describeLoad(load),
       figures: [
         { what: 'process started → unsealed', seconds: result.toUnsealed },
-        { what: 'first answer → unsealed', seconds: result.fromAnswer, claim: { by: 'issue 5', seconds: 0.5 } },
+        { what: 'first answer → unsealed', seconds: result.fromAnswer, claim: { by: 'our aim', seconds: 0.5 } },
       ],
     };
   },

@@ -22,7 +22,7 @@ export const rollUnderLoad: Drill = {
     if (restarted.length !== world.nodes.all.length) throw new Error(`only ${restarted.join()} were restarted`);
     return {
       happened: `${restarted.join(', ')}, in this order; ${describeLoad(load)}`,
-      figures: [{ what: 'three nodes rolled', seconds: [seconds], claim: { by: 'issue 5', seconds: 30 } }],
+      figures: [{ what: 'three nodes rolled', seconds: [seconds], claim: { by: 'our aim', seconds: 30 } }],
     };
   },
 };

@@ -6,6 +6,7 @@ import { PostgresConnection } from '../../constructs/vault/engines/database-post
 import { postgres } from '../../constructs/vault/engines/databases/postgres-statements';
 import { KvEngine } from '../../constructs/vault/engines/kv-engine';
 import { asked } from '../../constructs/vault/engines/kv-field';
+import { GroupPolicy } from '../../constructs/vault/identity/group-policy';
 import { Principal } from '../../constructs/vault/principal';
 import { SecretSource } from '../../constructs/vault/secret-source';
 import type { TenantProps } from '../../tenants/tenant';
@@ -24,14 +25,15 @@ export class Parcels extends Construct {
       username: 'vault',
       bootstrapPassword: new SecretSource(this, 'parcels_db_password', { description: 'First password of vault' }),
     });
-    const readwrite = database.role('parcels-tracker', {
-      statements: postgres.memberOf('parcels_rw'),
-      ttl: Duration.hours(1),
-    });
+    const users = { statements: postgres.memberOf('parcels_rw'), ttl: Duration.hours(1) };
 
     const tracker = new Principal(this, 'parcels-tracker');
     new KubernetesLogin(tracker, { namespaces: ['parcels'], serviceAccounts: ['tracker'] });
     carriers.grantRead(tracker);
-    readwrite.grantCredentials(tracker);
+    database.role('parcels-tracker', users).grantCredentials(tracker);
+
+    const seed = new Principal(this, 'parcels-seed');
+    kv.grantSeed(seed);
+    new GroupPolicy(seed, { group: 'operator' });
   }
 }
