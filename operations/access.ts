@@ -5,6 +5,7 @@ import { markdownOf } from './access/markdown';
 import { accessReport } from './access/report';
 import { colour } from './colour';
 import { counted } from './counted';
+import { environmentNamed } from './one-environment';
 
 interface AccessOptions {
   readonly env?: string;
@@ -44,11 +45,7 @@ function access({ env, json, write, check }: AccessOptions): void {
     }
     return;
   }
-  const shown = reports.filter(({ environment }) => !env || environment === env);
-  if (shown.length === 0) {
-    throw new Error(
-      `There is no environment '${env}'; choose one of ${environments.map(({ name }) => name).join(', ')}.`,
-    );
-  }
+  const only = env && environmentNamed(environments, env).name;
+  const shown = reports.filter(({ environment }) => !only || environment === only);
   console.log(json ? JSON.stringify(shown, null, 2) : shown.map(markdownOf).join('\n').trimEnd());
 }

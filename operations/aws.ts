@@ -3,6 +3,9 @@ import type { Environment } from '../environments/environment';
 // It announces which Node later versions will need; ours is pinned, and the announcement would stand above every answer.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
+/** That no real account accepts. */
+export const emulatedCredentials = { accessKeyId: 'emulated', secretAccessKey: 'emulated' } as const;
+
 /**
  * How clients of the AWS SDK reach the account of an environment, or what stands in for it. They give up within seconds: someone waits.
  *
@@ -20,7 +23,7 @@ export function awsAccess(
     requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000 },
     ...(emulators && {
       endpoint: emulators[service],
-      credentials: { accessKeyId: 'emulated', secretAccessKey: 'emulated' },
+      credentials: emulatedCredentials,
       forcePathStyle: true,
     }),
   };

@@ -12,10 +12,14 @@ export function oneEnvironment(name: string): {
   readonly stacks: readonly SynthesizedStack[];
 } {
   const { environments, stacks } = synthesize();
-  const environment = environments.find((candidate) => candidate.name === name);
-  if (!environment) {
-    const names = environments.map((candidate) => candidate.name).join(', ');
-    throw new Error(`There is no environment '${name}'; choose one of ${names}.`);
-  }
+  const environment = environmentNamed(environments, name);
   return { environment, stacks: stacks.filter((stack) => stack.environment.name === name) };
+}
+
+/** @throws Error that lists the environments there are. */
+export function environmentNamed(environments: readonly Environment[], name: string): Environment {
+  const found = environments.find((environment) => environment.name === name);
+  if (found) return found;
+  const names = environments.map((environment) => environment.name).join(', ');
+  throw new Error(`There is no environment '${name}'; choose one of ${names}.`);
 }

@@ -6,6 +6,7 @@ import { waivers } from '../guardrails/waivers';
 import { synthesize } from '../main';
 import { colour } from './colour';
 import { counted } from './counted';
+import { environmentNamed } from './one-environment';
 import { environmentLines, reportOf, waiverLines } from './synth-report';
 
 interface SynthOptions {
@@ -26,12 +27,7 @@ export function addSynthCommand(program: Command): void {
 function synth({ env, json }: SynthOptions): void {
   const synthesis = synthesize();
   const { environments, outdir, unused } = synthesis;
-  const wanted = environments.filter(({ name }) => !env || name === env);
-  if (wanted.length === 0) {
-    throw new Error(
-      `There is no environment '${env}'; choose one of ${environments.map(({ name }) => name).join(', ')}.`,
-    );
-  }
+  const wanted = env ? [environmentNamed(environments, env)] : environments;
   writeCheckovConfig();
   const reports = wanted.map((environment) => reportOf(environment, synthesis));
   const findings = reports.flatMap((report) => report.findings);

@@ -1,6 +1,5 @@
 import { oneEnvironment } from '../one-environment';
-import { ask } from '../question';
-import { askHidden } from '../secrets/hidden-input';
+import { ask, askHidden } from '../question';
 import type { VaultClient } from '../vault-client';
 import { reach } from '../vault-connection';
 import { cancelGeneration, giveShare, RootGeneration } from './root-generation';

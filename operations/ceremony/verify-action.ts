@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { recoveryShareName } from '../../stacks/names';
 import { awsAccess } from '../aws';
 import { oneEnvironment } from '../one-environment';
-import { askHidden } from '../secrets/hidden-input';
+import { askHidden } from '../question';
 import { checkShare } from './root-generation';
 import { armored, checkKept, proveReadable } from './share-check';
 import { ShareStore } from './share-store';

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { compareVersions } from '../version';
 import { type Healthy, healthOf, recoveryOf } from './cluster-health';
 import { readNodes } from './node-state';
+import { patiently } from './patiently';
 import type { RollingCluster, RollingNode } from './rolling-node';
 
 export interface RollProps {
@@ -101,14 +101,4 @@ async function untilRecovered({ cluster, limitSeconds = 180 }: RollProps, node: 
     `Stopped at ${node.name}: ${limitSeconds} s after its restart ${recovery}. No other node was touched since; ` +
       'the log of that node says why. Once it is healthy, roll again: it goes on with the rest.',
   );
-}
-
-/** Asks until the answer is no sentence, or time is up; a request that fails is one too. */
-async function patiently<T extends object>(ask: () => Promise<T | string>, seconds: number): Promise<T | string> {
-  const deadline = Date.now() + seconds * 1000;
-  for (;;) {
-    const answer = await ask().catch((error: Error) => error.message);
-    if (typeof answer !== 'string' || Date.now() > deadline) return answer;
-    await sleep(200);
-  }
 }

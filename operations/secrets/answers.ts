@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askHidden } from './hidden-input';
+import { askHidden } from '../question';
 import { askedFields, type Values } from './next-version';
 import type { Seedable, Waiting } from './seedable';
 

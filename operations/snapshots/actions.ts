@@ -1,7 +1,6 @@
 import { loadEnvironments } from '../../environments';
-import type { Environment } from '../../environments/environment';
 import { colour } from '../colour';
-import { oneEnvironment } from '../one-environment';
+import { environmentNamed, oneEnvironment } from '../one-environment';
 import { ask } from '../question';
 import { table } from '../table';
 import { connect } from '../vault-connection';
@@ -86,15 +85,8 @@ export async function restore(name: string, wanted: string, options: RestoreOpti
 
 function storeFor(name: string, from: string | undefined) {
   const environments = loadEnvironments();
-  const one = (wanted: string): Environment => {
-    const found = environments.find((environment) => environment.name === wanted);
-    if (found) return found;
-    throw new Error(
-      `There is no environment '${wanted}'; choose one of ${environments.map((e) => e.name).join(', ')}.`,
-    );
-  };
-  const environment = one(name);
-  return { environment, store: SnapshotStore.of(from ? one(from) : environment, environment) };
+  const environment = environmentNamed(environments, name);
+  return { environment, store: SnapshotStore.of(environmentNamed(environments, from ?? name), environment) };
 }
 
 function factLines({ index, term, size, nodes }: SnapshotFacts): readonly string[] {

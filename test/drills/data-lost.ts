@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { recoveryOf } from '../../operations/roll/cluster-health';
+import { patiently } from '../../operations/roll/patiently';
 import type { Drill } from './drill';
 import { describeLoad, underLoad } from './traffic';
 
@@ -14,14 +14,9 @@ export const dataLost: Drill = {
       const start = Date.now();
       await lost!.start();
       const node = world.cluster().nodes.find(({ name }) => name === lost!.name)!;
-      let missing = '';
-      while (Date.now() - start < 60_000) {
-        const recovery = await recoveryOf(world.cluster(), node).catch((error: Error) => error.message);
-        if (typeof recovery !== 'string') return { name: lost!.name, seconds: (Date.now() - start) / 1000 };
-        missing = recovery;
-        await sleep(100);
-      }
-      throw new Error(`after a minute ${missing}`);
+      const recovery = await patiently(() => recoveryOf(world.cluster(), node), 60);
+      if (typeof recovery === 'string') throw new Error(`after a minute ${recovery}`);
+      return { name: lost!.name, seconds: (Date.now() - start) / 1000 };
     });
     return {
       happened: `${result.name} votes again, with the leader's log; ${describeLoad(load)}`,

@@ -3,7 +3,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ListrTask } from 'listr2';
 import { loadEnvironments } from '../../environments';
 import type { Environment } from '../../environments/environment';
-import { awsAccess } from '../../operations/aws';
+import { awsAccess, emulatedCredentials } from '../../operations/aws';
 import { Child } from '../../operations/local/child';
 import { Moto } from '../../operations/local/moto';
 import { freePort } from '../../operations/local/port';
@@ -104,7 +104,7 @@ class EmptyAccount {
       ...awsAccess(environment),
       endpoint: this.url,
       forcePathStyle: true,
-      credentials: { accessKeyId: 'emulated', secretAccessKey: 'emulated' },
+      credentials: emulatedCredentials,
     });
     const Key = stateKey(environment, `${environment.name}-bootstrap`);
     const { Body } = await client.send(new GetObjectCommand({ Bucket: stateBucket(environment), Key }));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ListrTask } from 'listr2';
+import { emulatedCredentials } from '../../operations/aws';
 import { applyAws, destroyAws, toolchain } from './aws-steps';
 import { bootstrapping } from './bootstrap';
 import { ceremonyDrills } from './ceremony';
@@ -56,6 +57,6 @@ function emulatedAws({ emulators, environment }: LocalRun): EmulatedAws {
   return {
     region: environment.region,
     endpoint: environment.emulators.aws,
-    credentials: { accessKeyId: 'emulated', secretAccessKey: 'emulated' },
+    credentials: emulatedCredentials,
   };
 }

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { jobFolders } from '../../constructs/snapshots/snapshot-scripts';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
-import { blocks } from '../../guardrails/terraform-json';
+import { blocks, texts } from '../../guardrails/terraform-json';
 import { Skip } from './results';
 
 export interface SnapshotJobRun {
@@ -62,7 +62,13 @@ function containersOf(stack: SynthesizedStack): readonly Container[] {
   const within = (block: unknown, ...names: readonly string[]): unknown =>
     names.reduce((at, name) => blocks(at)[0]?.[name], block);
   const spec = within(cronJob?.config, 'spec', 'job_template', 'spec', 'template', 'spec');
-  return ['init_container', 'container'].flatMap((kind) => blocks(within(spec, kind)) as unknown as Container[]);
+  return ['init_container', 'container']
+    .flatMap((kind) => blocks(within(spec, kind)))
+    .map(({ command, args, env }) => ({
+      command: texts(command),
+      args: texts(args),
+      env: blocks(env).map(({ name, value }) => ({ name: String(name), value: String(value) })),
+    }));
 }
 
 async function runContainer(

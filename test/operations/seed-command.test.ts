@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { runProgram, SECRET } from './run-program';
 import { metadata, type Reply, vaultStub } from './vault-stub';
 
 const folder = mkdtempSync(join(tmpdir(), 'strongroom-test-'));
@@ -17,22 +16,12 @@ afterAll(async () => {
 });
 
 /** With a token and an input that may appear nowhere. */
-async function strongroom(args: string, input = '') {
-  const child = spawn(process.execPath, ['-r', './transpile.js', 'operations/strongroom.ts', ...args.split(' ')], {
-    env: {
-      ...process.env,
-      CDKTF_OUTDIR: join(folder, 'cdktf.out'),
-      NO_COLOR: '1',
-      VAULT_ADDR: stub.address,
-      VAULT_TOKEN: 'hvs.known-to-nobody',
-    },
-  });
-  child.stdin.end(input);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  expect(stdout + stderr).not.toContain('known-to-nobody');
-  return { status: await ended, stdout, stderr };
-}
+const strongroom = (args: string, input = '') =>
+  runProgram(
+    args.split(' '),
+    { CDKTF_OUTDIR: join(folder, 'cdktf.out'), VAULT_ADDR: stub.address, VAULT_TOKEN: `hvs.${SECRET}` },
+    input,
+  );
 /** A program starts and synthesizes everything: seconds, where a machine is busy. */
 const patience = 120_000;
 const labels = { fields: 'key=asked made=random:32' };

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { runProgram, SECRET } from './run-program';
 import { awsStub } from './snapshots/aws-stub';
 import { packed, sealKey, snapshotFiles } from './snapshots/sample-archive';
 import { vaultStub } from './vault-stub';
@@ -31,26 +30,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function snapshot(args: string, input = '') {
-  const command = ['-r', './transpile.js', 'operations/strongroom.ts', 'snapshot', ...args.split(' ')];
-  const child = spawn(process.execPath, command, {
-    env: {
-      ...process.env,
+const snapshot = (args: string, input = '') =>
+  runProgram(
+    ['snapshot', ...args.split(' ')],
+    {
       CDKTF_OUTDIR: join(folder, 'cdktf.out'),
-      NO_COLOR: '1',
       AWS_ENDPOINT_URL: aws.address,
-      AWS_ACCESS_KEY_ID: 'known-to-nobody',
-      AWS_SECRET_ACCESS_KEY: 'known-to-nobody',
+      AWS_ACCESS_KEY_ID: SECRET,
+      AWS_SECRET_ACCESS_KEY: SECRET,
       VAULT_ADDR: vault.address,
-      VAULT_TOKEN: 'hvs.known-to-nobody',
+      VAULT_TOKEN: `hvs.${SECRET}`,
     },
-  });
-  child.stdin.end(input);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  expect(stdout + stderr).not.toContain('known-to-nobody');
-  return { status: await ended, stdout, stderr };
-}
+    input,
+  );
 /** A program starts and synthesizes everything: seconds, where a machine is busy. */
 const patience = 120_000;
 const changes = () => vault.requests.filter(({ line }) => !line.startsWith('GET '));
