@@ -27,10 +27,11 @@ export function addStacks(app: App, environment: Environment): void {
   // Where states are files, nothing waits for their bucket.
   if (!environment.disposable) for (const first of [network, seal, snapshots]) first.addDependency(bootstrap);
   vaultServer.addDependency(platform);
-  const vault = new VaultStack(app, environment);
+  const outside = environment.runsPods ? undefined : cluster;
+  const vault = new VaultStack(app, environment, outside);
   vault.addDependency(vaultServer);
   const tenantStacks = Object.entries(tenants).map(([name, Tenant]) => {
-    const stack = new TenantStack(app, environment, name, Tenant);
+    const stack = new TenantStack(app, environment, name, Tenant, outside);
     stack.addDependency(vault);
     return stack;
   });

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { ClusterAddress } from '../constructs/vault/auth/kubernetes-auth';
 import type { Environment } from '../environments/environment';
 import type { Tenant } from '../tenants/tenant';
 import { EnvironmentStack } from './environment-stack';
@@ -6,7 +7,8 @@ import { vaultProvider } from './vault-provider';
 
 /** One tenant in one environment: planned and applied without touching the state of any other. */
 export class TenantStack extends EnvironmentStack {
-  constructor(scope: Construct, environment: Environment, name: string, Tenant: Tenant) {
+  /** @param cluster That Vault does not run in; none where it does. */
+  constructor(scope: Construct, environment: Environment, name: string, Tenant: Tenant, cluster?: ClusterAddress) {
     super(scope, environment, `tenant-${name}`);
     vaultProvider(this, environment);
     const { name: environmentName, production, stages, account, region, databases, issuers, emulators } = environment;
@@ -18,7 +20,7 @@ export class TenantStack extends EnvironmentStack {
       region,
       databases,
       issuers,
-      vaultRunsInPod: environment.runsPods,
+      cluster,
       ...(emulators && { awsEndpoint: emulators.aws }),
     });
   }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { ClusterAddress } from '../constructs/vault/auth/kubernetes-auth';
 import type { Stage } from '../constructs/vault/stage';
 
 /** Where a database listens, as its certificate names it. */
@@ -24,8 +25,8 @@ export interface TenantProps {
   readonly databases: Readonly<Record<string, DatabaseAddress>>;
   /** Who signs the tokens of pipelines: addresses with OpenID discovery. */
   readonly issuers: { readonly github: string; readonly gitlab: string };
-  /** Whether Vault itself runs in a pod. */
-  readonly vaultRunsInPod: boolean;
+  /** That Vault does not run in. @default - Vault runs in one of its pods */
+  readonly cluster?: ClusterAddress | undefined;
   /** Stands in for all of AWS's APIs. @default - AWS's own endpoints */
   readonly awsEndpoint?: string;
 }

@@ -22,7 +22,7 @@ import { Workloads } from './workloads';
 export class SmartDairy extends Construct {
   constructor(scope: Construct, props: TenantProps) {
     super(scope, 'smart-dairy');
-    const { stages, vaultRunsInPod, issuers } = props;
+    const { stages, cluster, issuers } = props;
     const server = (name: string) =>
       props.databases[`milk-tracker-${name}`] ?? { host: `${name}-db.smartdairy.internal` };
     const servers = new Map(stages.map((stage) => [stage, server(stage)]));
@@ -37,11 +37,11 @@ export class SmartDairy extends Construct {
     const keys = new Keys(this, 'keys', { stages });
     const clouds = new Clouds(this, 'clouds', props);
 
-    const auth = new KubernetesAuth(this, 'kubernetes', { path: 'smart-dairy/k8s', vaultRunsInPod });
+    const auth = new KubernetesAuth(this, 'kubernetes', { path: 'smart-dairy/k8s', cluster });
     for (const stage of stages) {
       new Workloads(this, `workloads-${stage}`, { auth, stage, secrets, databases, keys, clouds, certificates });
     }
-    new Pipelines(this, 'pipelines', { issuers, vaultRunsInPod, kubernetes: auth, secrets, databases });
+    new Pipelines(this, 'pipelines', { issuers, cluster, kubernetes: auth, secrets, databases });
     new People(this, 'people', { stages, secrets, intermediate: certificates.intermediate });
 
     const rotator = new Principal(this, 'secret-rotator');

@@ -17,7 +17,7 @@ import type { Secrets } from './secrets';
 /** That jobs have their tokens made for. */
 const AUDIENCE = 'https://vault.smartdairy.internal:8200';
 
-export interface PipelinesProps extends Pick<TenantProps, 'issuers' | 'vaultRunsInPod'> {
+export interface PipelinesProps extends Pick<TenantProps, 'issuers' | 'cluster'> {
   readonly kubernetes: KubernetesAuth;
   readonly secrets: Secrets;
   readonly databases: Databases;
@@ -68,7 +68,7 @@ export class Pipelines extends Construct {
 
   /** Jenkins has no identity of its own, so its controller's account hands each build a wrapped secret id. */
   private addJenkins(): void {
-    const { kubernetes, databases, vaultRunsInPod } = this.props;
+    const { kubernetes, databases, cluster } = this.props;
     const auth = new AppRoleAuth(this, 'approle', { path: 'smart-dairy/approle' });
     const pipeline = this.pipeline('smart-dairy-cicd-policy');
     databases.jenkins.grantCredentials(pipeline);
@@ -77,7 +77,7 @@ export class Pipelines extends Construct {
       role: 'cicd',
       secretIdTtl: Duration.hours(1),
       // The company's network; a Vault outside of it serves its own machine.
-      cidrs: [vaultRunsInPod ? '10.0.0.0/8' : '127.0.0.1/32'],
+      cidrs: [cluster ? '127.0.0.1/32' : '10.0.0.0/8'],
       token: { ttl: Duration.minutes(30), maxTtl: Duration.hours(1) },
     });
 

@@ -9,5 +9,4 @@ export const staging: TenantProps = {
   region: 'ap-southeast-1',
   databases: {},
   issuers: { github: 'https://token.actions.githubusercontent.com', gitlab: 'https://gitlab.com' },
-  vaultRunsInPod: true,
 };

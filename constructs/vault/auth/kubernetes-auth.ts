@@ -1,13 +1,21 @@
 import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
 import { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';
+import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AuthMethod } from './auth-method';
 
 export interface KubernetesAuthProps {
   /** @default 'kubernetes' */
   readonly path?: string;
-  /** Whether Vault itself runs in a pod, so that its own service account reviews the tokens of clients. */
-  readonly vaultRunsInPod: boolean;
+  /** That Vault does not run in. @default - Vault runs in one of its pods, whose service account reviews the tokens of clients */
+  readonly cluster?: ClusterAddress | undefined;
+}
+
+/** How a client from outside reaches a cluster, as EKS gives it. */
+export interface ClusterAddress {
+  readonly endpoint: string;
+  /** PEM in base64. */
+  readonly certificateAuthority: string;
 }
 
 /**
@@ -20,7 +28,7 @@ export class KubernetesAuth extends AuthMethod {
   /** Of the one that all tenants share, for logins in other stacks. */
   static readonly sharedPath = 'kubernetes';
 
-  constructor(scope: Construct, id: string, props: KubernetesAuthProps) {
+  constructor(scope: Construct, id: string, props: KubernetesAuthProps = {}) {
     super(scope, id, props.path ?? KubernetesAuth.sharedPath);
     const backend = new AuthBackend(this, 'Resource', {
       type: 'kubernetes',
@@ -29,8 +37,13 @@ export class KubernetesAuth extends AuthMethod {
     });
     new KubernetesAuthBackendConfig(this, 'Config', {
       backend: backend.path,
-      kubernetesHost: 'https://kubernetes.default.svc',
-      disableLocalCaJwt: !props.vaultRunsInPod,
+      ...(props.cluster
+        ? {
+            kubernetesHost: props.cluster.endpoint,
+            kubernetesCaCert: Fn.base64decode(props.cluster.certificateAuthority),
+            disableLocalCaJwt: true,
+          }
+        : { kubernetesHost: 'https://kubernetes.default.svc', disableLocalCaJwt: false }),
     });
   }
 }

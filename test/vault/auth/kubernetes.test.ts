@@ -1,4 +1,4 @@
-import { KubernetesAuth } from '../../../constructs/vault/auth/kubernetes-auth';
+import { KubernetesAuth, type KubernetesAuthProps } from '../../../constructs/vault/auth/kubernetes-auth';
 import { KubernetesLogin, type KubernetesLoginProps } from '../../../constructs/vault/auth/kubernetes-login';
 import { Duration } from '../../../constructs/vault/duration';
 import { Principal } from '../../../constructs/vault/principal';
@@ -63,21 +63,34 @@ test.each<[string, Partial<KubernetesLoginProps>]>([
 });
 
 describe('the auth method', () => {
-  const auth = (vaultRunsInPod: boolean) =>
+  const cluster = { endpoint: 'https://cluster.example', certificateAuthority: 'UEVN' };
+  const auth = (props: KubernetesAuthProps = {}) =>
     Template.of((stack) => {
-      new KubernetesAuth(stack, 'kubernetes', { vaultRunsInPod });
+      new KubernetesAuth(stack, 'kubernetes', props);
     });
+  const config = (props?: KubernetesAuthProps) => auth(props).resource('vault_kubernetes_auth_backend_config');
 
-  test('stores no reviewer token: a pod’s own reviews, or each client’s', () => {
-    for (const inPod of [true, false]) {
-      const config = auth(inPod).resource('vault_kubernetes_auth_backend_config');
-      expect(config['disable_local_ca_jwt']).toBe(!inPod);
-      expect(config).not.toHaveProperty('token_reviewer_jwt');
-    }
+  test('in a pod it asks the cluster around it, with its own service account', () => {
+    expect(config()).toMatchObject({
+      kubernetes_host: 'https://kubernetes.default.svc',
+      disable_local_ca_jwt: false,
+    });
+  });
+
+  test('outside it asks the cluster that it is told of, with the token of whoever logs in', () => {
+    expect(config({ cluster })).toMatchObject({
+      kubernetes_host: 'https://cluster.example',
+      kubernetes_ca_cert: '${base64decode("UEVN")}',
+      disable_local_ca_jwt: true,
+    });
+  });
+
+  test('stores no reviewer token', () => {
+    for (const props of [{}, { cluster }]) expect(config(props)).not.toHaveProperty('token_reviewer_jwt');
   });
 
   test('is mounted where logins look for it, and Terraform refuses to replace it', () => {
-    expect(auth(true).resource('vault_auth_backend')).toMatchObject({
+    expect(auth().resource('vault_auth_backend')).toMatchObject({
       path: role()['backend'],
       lifecycle: { prevent_destroy: true },
     });

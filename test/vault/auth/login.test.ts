@@ -13,7 +13,7 @@ const account = { namespaces: ['shop'], serviceAccounts: ['app'] };
 test('a role waits for its auth method to be mounted and configured', () => {
   const role = Template.of((stack) => {
     Aspects.of(stack).add({ visit: applyConstructDependencies });
-    const auth = new KubernetesAuth(stack, 'k8s', { path: 'shop/k8s', vaultRunsInPod: true });
+    const auth = new KubernetesAuth(stack, 'k8s', { path: 'shop/k8s' });
     new KubernetesLogin(new Principal(stack, 'shop'), { auth, ...account });
   }).resource('vault_kubernetes_auth_backend_role');
   expect(role['backend']).toBe('shop/k8s');
@@ -26,7 +26,7 @@ test('a role waits for its auth method to be mounted and configured', () => {
 test('the auth method of another stack is known by its path only', () => {
   const app = Testing.app({ outdir: tmpdir() });
   const [vault, tenant] = [new TerraformStack(app, 'vault'), new TerraformStack(app, 'tenant')];
-  const auth = new KubernetesAuth(vault, 'k8s', { path: 'shared', vaultRunsInPod: true });
+  const auth = new KubernetesAuth(vault, 'k8s', { path: 'shared' });
   const login = new KubernetesLogin(new Principal(tenant, 'shop'), { auth, ...account });
   expect(login.node.dependencies).toEqual([]);
 });
