@@ -2,8 +2,15 @@ import type { EnvironmentInput } from './environment';
 
 /** Servers that the run starts, with all databases in them. */
 const postgres = { host: '127.0.0.1', port: 55432 };
-/** Vault's plugin for Redis trusts no authority but the one that it is given: the run makes one. */
-const redis = { host: '127.0.0.1', port: 56379, ca: process.env['STRONGROOM_DATABASE_CA'] ?? 'made by the run' };
+/** Vault's plugin for Redis trusts no authority but the one that it is given. */
+const redis = {
+  host: '127.0.0.1',
+  port: 56379,
+  /** Made by whatever starts the server, before it reads this. */
+  get ca() {
+    return process.env['STRONGROOM_DATABASE_CA'] ?? 'not made yet';
+  },
+};
 
 /** Everything on one machine, without a cloud account: the same stacks, applied to emulators, destroyed after the run. */
 export const local = {
@@ -68,6 +75,7 @@ export const local = {
       planWorkflow: 'strongroom-example/ci/.github/workflows/plan.yml@refs/heads/main',
       applyEnvironment: 'local',
     },
+    roleArns: { 'break-glass': ['arn:aws:iam::123456789012:role/platform/break-glass'] },
   },
   issuers: { github: 'http://127.0.0.1:5568', gitlab: 'http://127.0.0.1:5568' },
   tags: { owner: 'platform-team', environment: 'local', 'cost-centre': 'cc-0000' },

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadEnvironments } from '../environments';
 import { startEmulators } from './local/emulators';
+import { writeExports } from './local/exports';
 import { ProviderSource } from './local/provider-source';
 import { findMoto } from './local/toolchain';
 
@@ -26,12 +27,7 @@ async function emulate(): Promise<void> {
 
   const file = join(folder, 'environment');
   const variables = { ...environmentVariables, ...providers.environmentVariables };
-  writeFileSync(
-    file,
-    Object.entries(variables)
-      .map(([name, value]) => `export ${name}='${value}'\n`)
-      .join(''),
-  );
+  writeExports(file, variables);
   console.log(`AWS is emulated for '${environment.name}', until ctrl-C; then it has forgotten everything.`);
   console.log(`Providers: ${providers.description}`);
   console.log('Try in another terminal:');

@@ -14,10 +14,12 @@ import { addRotationCommand } from './rotation-report';
 import { addSeedCommand } from './seed';
 import { addSnapshotCommand } from './snapshot';
 import { addSynthCommand } from './synth';
+import { addUpCommands } from './up';
 
 const program = new Command('strongroom').description('HashiCorp Vault on Amazon EKS, from one typed program');
 addSynthCommand(program);
 addBootstrapCommand(program);
+addUpCommands(program);
 addEmulateCommand(program);
 addAclCommand(program);
 addSeedCommand(program);

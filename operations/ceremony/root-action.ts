@@ -2,7 +2,7 @@ import { oneEnvironment } from '../one-environment';
 import { ask, askHidden } from '../question';
 import type { VaultClient } from '../vault-client';
 import { reach } from '../vault-connection';
-import { cancelGeneration, giveShare, RootGeneration } from './root-generation';
+import { cancelGeneration, checkAttempt, giveShare, RootGeneration } from './root-generation';
 import { lookUp, revokeSelf } from './root-tokens';
 import { serverState } from './server-state';
 import { runWith } from './with-token';
@@ -45,10 +45,7 @@ export async function generate(
 
 export async function cancel(environment: string): Promise<void> {
   const vault = await answering(environment);
-  const { started, nonce } = await vault.expect('GET', 'sys/generate-root/attempt');
-  if (!started) throw new Error('No attempt to make a root token is under way.');
-  await cancelGeneration(vault, nonce);
-  console.log(`The attempt with nonce ${nonce} is cancelled.`);
+  console.log(`The attempt with nonce ${await cancelGeneration(vault)} is cancelled.`);
 }
 
 /** With the caller's token, where there is one: Vault asks for it from 2.0 on. @throws Error unless Vault answers and is open. */
@@ -67,21 +64,34 @@ async function collect(generation: RootGeneration, environment: string): Promise
   );
   while (!generation.complete) {
     const shares = await generation.look();
-    if (!shares) {
-      const encoded = await ask(
-        'The attempt has ended elsewhere. What did the last holder’s program print? (Enter gives up): ',
-      );
-      if (!encoded) throw new Error('The attempt has ended; no root token was made that anyone can read.');
-      return generation.token(encoded);
-    }
+    if (!shares) return madeElsewhere(generation);
     const given = await askHidden(`${shares.given} of ${shares.needed} shares. Give one (hidden; Enter looks again): `);
-    if (given) await generation.give(given);
+    // The shares of others wait for a better one.
+    if (given) await generation.give(given).catch(({ message }: Error) => console.error(message));
   }
   return generation.token();
 }
 
+async function madeElsewhere(generation: RootGeneration): Promise<string> {
+  for (;;) {
+    const encoded = await ask(
+      'The attempt has ended elsewhere. What did the last holder’s program print? (Enter gives up): ',
+    );
+    if (!encoded)
+      throw new Error(
+        'The attempt has ended. If its last share was given, a root token lives that nobody can read: strongroom doctor finds it.',
+      );
+    try {
+      return generation.token(encoded);
+    } catch (error) {
+      console.error((error as Error).message);
+    }
+  }
+}
+
 async function giveOwnShare(vault: VaultClient, nonce: string): Promise<void> {
-  const given = await askHidden(`Your share for the attempt ${nonce} (hidden): `);
+  const { given: before, needed } = await checkAttempt(vault, nonce);
+  const given = await askHidden(`Attempt ${nonce}: ${before} of ${needed} shares. Give yours (hidden): `);
   const { shares, encoded } = await giveShare(vault, nonce, given);
   console.log(`${shares.given} of ${shares.needed} shares are given.`);
   if (encoded) console.log(`Yours was the last. Give this to whoever began, who alone can read it: ${encoded}`);

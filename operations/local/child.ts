@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepRunning, tell } from './guardian';
 
 export interface ChildOptions {
   /** What messages call it. */
@@ -17,27 +18,32 @@ export interface ChildOptions {
   readonly gid?: number;
   /** All that it prints is appended here. */
   readonly logFile: string;
+  /** That it ends on in good order. @default 'SIGTERM' */
+  readonly stopSignal?: NodeJS.Signals;
   /** Gets each line that it prints. */
   readonly onLine?: (line: string) => void;
 }
 
-/** A child process in a group of its own that never outlives this process: not after an exception, not after a signal. */
+/** A child process in a group of its own that never outlives this process, however that ends, unless it is told to. */
 export class Child {
   private static readonly running = new Set<Child>();
+  private static interrupted = false;
   /** Its exit code; 127 where it could not be started, 128 where a signal ended it. */
   readonly exitCode: Promise<number>;
   private readonly child: ChildProcess;
 
   constructor(private readonly options: ChildOptions) {
     const { command, env, cwd, uid, gid, logFile, onLine } = options;
+    if (Child.interrupted) throw new Error(`${options.name} was not started: this program was told to end.`);
     const [program, ...args] = command;
     const log = openSync(logFile, 'a', 0o600);
     const output = onLine ? 'pipe' : log;
     const stdio: StdioOptions = ['ignore', output, output];
     this.child = spawn(program, args, { env, cwd, uid, gid, stdio, detached: true });
     this.exitCode = this.end(log);
-    stopAllAtTheEnd();
+    watchSignals();
     Child.running.add(this);
+    if (this.child.pid) tell({ begun: this.child.pid, stopSignal: this.stopSignal });
   }
 
   /** Passes on what it prints until it ends. */
@@ -54,13 +60,14 @@ export class Child {
     this.signal('SIGKILL');
     closeSync(log);
     Child.running.delete(this);
+    if (this.child.pid) tell({ ended: this.child.pid });
     return code;
   }
 
-  /** Asks the group to end, and kills it after ten seconds. */
+  /** Asks the group to end, and kills it after thirty seconds. */
   async stop(): Promise<void> {
-    this.signal('SIGTERM');
-    const killer = setTimeout(() => this.signal('SIGKILL'), 10_000);
+    this.signal(this.stopSignal);
+    const killer = setTimeout(() => this.signal('SIGKILL'), 30_000);
     await this.exitCode;
     clearTimeout(killer);
   }
@@ -86,6 +93,10 @@ export class Child {
     }
   }
 
+  private get stopSignal(): NodeJS.Signals {
+    return this.options.stopSignal ?? 'SIGTERM';
+  }
+
   private lastWords(): string {
     const { logFile } = this.options;
     return [...readFileSync(logFile, 'utf8').trim().split('\n').slice(-5), `(${logFile})`].join('\n');
@@ -101,18 +112,36 @@ export class Child {
     }
   }
 
+  /** Stops all, in good order, and lets nothing more begin. */
+  static async stopAll(): Promise<void> {
+    Child.interrupted = true;
+    await Promise.all([...Child.running].map((child) => child.stop()));
+  }
+
   /** For the last moment of this process, in which nothing can be awaited. */
   static killAll(): void {
     for (const child of Child.running) child.signal('SIGKILL');
+  }
+
+  /** Lets all that runs outlive this process, which is to end now. @param socket @param hours As for {@link keepRunning} */
+  static async keepAll(socket: string, hours: number): Promise<void> {
+    await keepRunning(socket, hours);
+    Child.running.clear();
   }
 }
 
 let watching = false;
 
-function stopAllAtTheEnd(): void {
+function watchSignals(): void {
   if (watching) return;
   watching = true;
   process.once('exit', Child.killAll);
-  process.once('SIGINT', () => process.exit(130));
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(143));
+  const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
+  for (const [signal, exitCode] of Object.entries(exitCodes)) {
+    process.once(signal, async () => {
+      console.error('Ending what was started');
+      await Child.stopAll();
+      process.exit(exitCode);
+    });
+  }
 }

@@ -3,6 +3,7 @@ import { chownSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { tell } from './guardian';
 import { output } from './toolchain';
 
 /** What every database server of a local run is told. */
@@ -42,7 +43,7 @@ export async function unprivileged(): Promise<Account | undefined> {
 /** A folder of its own for a server: outside the clone, which others may not be able to enter. With the certificate in it. */
 export function serverFolder(name: string, tlsFolder: string, account: Account | undefined): string {
   const folder = mkdtempSync(join(tmpdir(), `strongroom-${name}-`));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  tell({ remove: folder });
   for (const file of readdirSync(tlsFolder)) {
     copyFileSync(join(tlsFolder, file), join(folder, file));
     if (account) chownSync(join(folder, file), account.uid, account.gid);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Environment } from '../../environments/environment';
+import { emulatedCredentials } from '../aws';
 import { ApiServer, type KubernetesAddress } from './api-server';
-import { EksStandIn } from './eks-stand-in';
 import { Moto } from './moto';
 import { refuseTaken } from './port';
+import { startStandIn } from './stand-in';
 import { tokenReviewPath } from './token-review';
 import type { Tool } from './toolchain';
 
@@ -15,7 +16,7 @@ export interface EmulatorTools {
 }
 
 export interface Emulators {
-  /** Credentials that no real account accepts, for Terraform, Vault and the AWS CLI. */
+  /** For Terraform, Vault and the AWS CLI. */
   readonly environmentVariables: NodeJS.ProcessEnv;
   /** Behind the cluster's endpoint. @default - nobody is */
   readonly kubernetes?: KubernetesAddress;
@@ -45,7 +46,7 @@ export async function startEmulators(
       tokenReviewUrl: `${emulators.eks}${tokenReviewPath}`,
       folder: join(logFolder, 'kubernetes'),
     }));
-  const eks = new EksStandIn({
+  const options = {
     account,
     region,
     port: eksPort,
@@ -53,20 +54,25 @@ export async function startEmulators(
       endpoint: apiServer.endpoint,
       certificateAuthority: Buffer.from(apiServer.certificateAuthority).toString('base64'),
     }),
-  });
-  await eks.start();
+  };
+  const eks = await startStandIn('the EKS stand-in', eksPort, { eks: options }, join(logFolder, 'eks.log'));
   return {
-    environmentVariables: {
-      AWS_ACCESS_KEY_ID: 'emulated',
-      AWS_SECRET_ACCESS_KEY: 'emulated',
-      AWS_REGION: region,
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
+    environmentVariables: emulatorVariables(region),
     ...(apiServer && { kubernetes: apiServer }),
     stop: async () => {
       await apiServer?.stop();
       await eks.stop();
       await aws.stop();
     },
+  };
+}
+
+/** Credentials that no real account accepts. */
+export function emulatorVariables(region: string): NodeJS.ProcessEnv {
+  return {
+    AWS_ACCESS_KEY_ID: emulatedCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: emulatedCredentials.secretAccessKey,
+    AWS_REGION: region,
+    AWS_EC2_METADATA_DISABLED: 'true',
   };
 }

@@ -7,6 +7,8 @@ export interface KubernetesObject {
   readonly status?: { readonly token?: string };
 }
 
+type Answer = KubernetesObject & { readonly message?: string };
+
 /** Speaks to one API server. */
 export class KubernetesClient {
   constructor(
@@ -14,23 +16,36 @@ export class KubernetesClient {
     private readonly token: string,
   ) {}
 
+  /** @throws Error with what the API server says, unless it has the object. */
+  async get(path: string): Promise<unknown> {
+    const { status, answer } = await this.ask('GET', path);
+    if (status >= 300) throw new Error(`GET ${path}: ${status} ${answer.message}`);
+    return answer;
+  }
+
   /**
    * @param path Of the collection, for example `/api/v1/namespaces`.
    * @returns nothing where it was there already.
    * @throws Error with what the API server says, unless it takes the object.
    */
-  create(path: string, object: object): Promise<KubernetesObject | undefined> {
+  async create(path: string, object: object): Promise<KubernetesObject | undefined> {
+    const { status, answer } = await this.ask('POST', path, object);
+    if (status === 409) return undefined;
+    if (status >= 300) throw new Error(`POST ${path}: ${status} ${answer.message}`);
+    return answer;
+  }
+
+  private ask(method: string, path: string, object?: object): Promise<{ status: number; answer: Answer }> {
     const { endpoint, certificateAuthority: ca } = this.address;
     const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
     return new Promise((resolve, reject) => {
-      const sent = request(`${endpoint}${path}`, { method: 'POST', ca, headers, agent: false }, async (response) => {
-        const { statusCode = 0 } = response;
-        const answer = (await json(response).catch(reject)) as KubernetesObject & { readonly message?: string };
-        if (statusCode === 409) resolve(undefined);
-        else if (statusCode < 300) resolve(answer);
-        else reject(new Error(`POST ${path}: ${statusCode} ${answer.message}`));
+      const sent = request(`${endpoint}${path}`, { method, ca, headers, agent: false }, (response) => {
+        json(response).then(
+          (answer) => resolve({ status: response.statusCode ?? 0, answer: answer as Answer }),
+          reject,
+        );
       });
-      sent.once('error', reject).end(JSON.stringify(object));
+      sent.once('error', reject).end(object && JSON.stringify(object));
     });
   }
 

@@ -84,6 +84,8 @@ export class Terraform {
       command: ['terraform', ...args, ...(args[0] === 'show' ? [] : ['-no-color'])],
       env: { ...foreignVariables(), ...this.env, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' },
       cwd: stack.directory,
+      // On this one it finishes what it has begun, and writes its state; its providers do not hear it.
+      stopSignal: 'SIGINT',
       logFile,
       onLine: (line) => {
         lines.push(line);

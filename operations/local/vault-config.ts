@@ -9,8 +9,8 @@ export interface CertificateNames {
   readonly ipAddresses: readonly string[];
 }
 
-/** What a Vault server stack gives its pods, read back from the Helm values that synth wrote. */
-export interface SynthesizedVault {
+/** What the Helm release of Vault gives its pods. */
+export interface VaultRelease {
   /** Server HCL, as the chart's entry point gets it. */
   readonly config: string;
   readonly nodes: number;
@@ -27,7 +27,7 @@ export interface LocalNode {
   readonly name: string;
   readonly apiPort: number;
   readonly clusterPort: number;
-  readonly folders: SynthesizedVault['folders'];
+  readonly folders: VaultRelease['folders'];
 }
 
 /** The chart's values, as far as they are read here. */
@@ -47,18 +47,16 @@ interface Certificate {
 }
 
 /**
+ * The release as synth wrote its values.
+ *
  * @param resolve Answers what stands between `${` and `}` where Terraform would.
  * @throws Error unless there is one release with a Raft configuration, and one certificate for localhost.
  */
-export function readVault(stack: SynthesizedStack, resolve: (reference: string) => string): SynthesizedVault {
+export function readVault(stack: SynthesizedStack, resolve: (reference: string) => string): VaultRelease {
   const values = stack.resources('helm_release').flatMap(({ config }) => config['values'] as readonly string[]);
   const parsed: unknown[] = values.map((text) => parse(interpolate(text, resolve)));
   const { server } = only('release of Vault', parsed.filter(isVault));
   const certificates = parsed.flatMap((one) => (one as { resources?: readonly Certificate[] }).resources ?? []);
-  const { spec } = only(
-    'certificate for localhost',
-    certificates.filter(({ kind, spec }) => kind === 'Certificate' && spec.dnsNames?.includes('localhost')),
-  );
   const secrets = server.volumes.filter(({ secret }) => secret).map(({ name }) => name);
   return {
     config: server.ha.raft.config,
@@ -71,8 +69,19 @@ export function readVault(stack: SynthesizedStack, resolve: (reference: string) 
         server.volumeMounts.filter(({ name }) => secrets.includes(name)),
       ).mountPath,
     },
-    certificate: { dnsNames: spec.dnsNames ?? [], ipAddresses: spec.ipAddresses ?? [] },
+    certificate: pickListenerCertificate(
+      certificates.flatMap(({ kind, spec }) => (kind === 'Certificate' ? spec : [])),
+    ),
   };
+}
+
+/** Of several certificates that of Vault's listener. @throws Error unless one is for localhost. */
+export function pickListenerCertificate(certificates: readonly Partial<CertificateNames>[]): CertificateNames {
+  const { dnsNames = [], ipAddresses = [] } = only(
+    'certificate for localhost',
+    certificates.filter(({ dnsNames: names }) => names?.includes('localhost')),
+  );
+  return { dnsNames, ipAddresses };
 }
 
 /**
@@ -80,7 +89,7 @@ export function readVault(stack: SynthesizedStack, resolve: (reference: string) 
  *
  * @throws Error when something of a pod is left, so that no node listens or writes where it should not.
  */
-export function localConfig(vault: SynthesizedVault, node: LocalNode, nodes: readonly LocalNode[]): string {
+export function localConfig(vault: VaultRelease, node: LocalNode, nodes: readonly LocalNode[]): string {
   const ports = ({ apiPort, clusterPort }: LocalNode, port: string) => (port === '8200' ? apiPort : clusterPort);
   const config = vault.config
     .replace(/\[::\]:(8200|8201)/g, (_, port: string) => `127.0.0.1:${ports(node, port)}`)

@@ -1,15 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VaultClient } from '../vault-client';
 import { Child } from './child';
 import { refuseTaken } from './port';
 import type { Tool } from './toolchain';
-import { type LocalNode, localConfig, type SynthesizedVault } from './vault-config';
+import { type LocalNode, localConfig, type VaultRelease } from './vault-config';
 
 export interface VaultNodesProps {
   readonly vault: Tool;
-  readonly synthesized: SynthesizedVault;
+  readonly release: VaultRelease;
   /** Where the first node listens; the others follow, ten ports apart. */
   readonly address: string;
   /** Gets a folder for each node, with its data, its audit log and its configuration. */
@@ -35,24 +35,27 @@ export class VaultNodes {
     return nodes;
   }
 
-  private constructor({
-    synthesized,
-    address,
-    folder,
-    auditFolder,
-    logFolder,
-    tlsFolder,
-    vault,
-    env,
-  }: VaultNodesProps) {
+  /**
+   * Those that another process started in the same folder, which no longer lives: they can be asked, not stopped.
+   *
+   * @throws Error where they were started with another configuration.
+   */
+  static running(props: VaultNodesProps): VaultNodes {
+    const nodes = new VaultNodes(props);
+    const old = nodes.all.find((node) => !node.isCurrent);
+    if (old) throw new Error(`${old.name} runs with another configuration than it would get now: strongroom up --fresh starts it anew.`);
+    return nodes;
+  }
+
+  private constructor({ release, address, folder, auditFolder, logFolder, tlsFolder, vault, env }: VaultNodesProps) {
     const first = Number(new URL(address).port);
-    const local = Array.from({ length: synthesized.nodes }, (_, ordinal): LocalNode => {
+    const local = Array.from({ length: release.nodes }, (_, ordinal): LocalNode => {
       const name = `vault-${ordinal}`;
       const folders = { data: join(folder, name, 'data'), tls: tlsFolder };
       return { name, apiPort: first + 10 * ordinal, clusterPort: first + 10 * ordinal + 1, folders };
     });
     this.all = local.map((node) => {
-      const config = localConfig(synthesized, node, local);
+      const config = localConfig(release, node, local);
       return new VaultNode(node, { config, vault, env, auditFolder, logFile: join(logFolder, `${node.name}.log`) });
     });
   }
@@ -130,16 +133,16 @@ export class VaultNode {
     this.name = node.name;
     this.ports = [node.apiPort, node.clusterPort];
     this.address = `https://127.0.0.1:${node.apiPort}`;
-    for (const folder of [node.folders.data, join(this.folder, options.auditFolder)]) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-    }
-    writeFileSync(this.configFile, options.config);
     this.client = new VaultClient(this.address, readFileSync(join(node.folders.tls, 'ca.crt'), 'utf8'));
   }
 
   /** Starts the process as the chart's pod does, and waits until it answers, sealed or not. */
   async start(): Promise<void> {
-    const { vault, env, logFile } = this.options;
+    const { vault, env, logFile, auditFolder, config } = this.options;
+    for (const folder of [this.node.folders.data, join(this.folder, auditFolder)]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    }
+    writeFileSync(this.configFile, config);
     this.child = new Child({
       name: this.name,
       command: [...vault.command, 'server', `-config=${this.configFile}`],
@@ -157,6 +160,11 @@ export class VaultNode {
       logFile,
     });
     await this.child.untilReady(async () => (await this.health()) !== 'down');
+  }
+
+  /** Whether what it was last started with is what it has now. */
+  get isCurrent(): boolean {
+    return existsSync(this.configFile) && readFileSync(this.configFile, 'utf8') === this.options.config;
   }
 
   /** Where an audit device with this `file_path` ends up. */

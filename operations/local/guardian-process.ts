@@ -1,0 +1,51 @@
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Order } from './guardian';
+
+/** The guardian itself: see guardian.ts. Its orders come by standard input, a line each. */
+const groups = new Map<number, NodeJS.Signals>();
+const folders: string[] = [];
+let kept = false;
+
+createInterface({ input: process.stdin })
+  .on('line', (line) => obey(JSON.parse(line)))
+  .on('close', () => {
+    if (!kept) void endAll();
+  });
+
+function obey(order: Order): void {
+  if ('begun' in order) groups.set(order.begun, order.stopSignal);
+  else if ('ended' in order) groups.delete(order.ended);
+  else if ('remove' in order) folders.push(order.remove);
+  else keep(order.keepAt, order.hours);
+}
+
+/** Whoever connects to `socket` has everything ended; the connection closes when it is. */
+function keep(socket: string, hours: number): void {
+  rmSync(socket, { force: true });
+  createServer((asked) => asked.once('data', endAll).on('error', () => {})).listen(socket, () => {
+    kept = true;
+  });
+  setTimeout(endAll, hours * 3_600_000);
+}
+
+async function endAll(): Promise<void> {
+  for (const [group, stopSignal] of groups) signal(group, stopSignal);
+  for (let patience = 600; patience > 0 && [...groups.keys()].some((group) => signal(group, 0)); patience--) {
+    await sleep(50);
+  }
+  for (const group of groups.keys()) signal(group, 'SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  process.exit();
+}
+
+/** @returns whether there was anybody to get it */
+function signal(group: number, which: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, which);
+  } catch {
+    return false;
+  }
+}

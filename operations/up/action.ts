@@ -1,0 +1,133 @@
+import { rmSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { loadEnvironments } from '../../environments';
+import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
+import { colour } from '../colour';
+import { Child } from '../local/child';
+import { writeExports } from '../local/exports';
+import { endKept, isKept, tell } from '../local/guardian';
+import { writeKubeconfig } from '../local/kubeconfig';
+import { Steps } from '../steps';
+import { bringUp } from './bring-up';
+import { readKept, writeKept } from './kept-platform';
+import { LocalPlatform } from './local-platform';
+import { openPlatformFolder } from './platform-folder';
+import { refuseUnfit } from './refusals';
+import { reportOn, screen } from './screen';
+
+/** How long what is up stays up at most. */
+const HOURS = 8;
+
+const folder = '.strongroom/local';
+const logFolder = '.strongroom/logs';
+/** Relative, because the path of a socket must be short. */
+const guardian = join(folder, 'guardian');
+
+interface UpOptions {
+  readonly only?: readonly string[];
+  readonly fresh?: boolean;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+export async function up({ only, fresh, keep, json }: UpOptions): Promise<void> {
+  if (fresh) await down();
+  const runs = await isKept(guardian);
+  const environment = loadEnvironments().find(({ emulators }) => emulators);
+  if (!environment) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
+  if (!runs) {
+    await refuseUnfit(environment);
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(logFolder, { recursive: true, force: true });
+  }
+  await openPlatformFolder(folder);
+  const platform = new LocalPlatform(resolve(folder), resolve(logFolder), resolve('cdktf.out'), readKept(folder));
+  const wanted = select(platform, only);
+  if (!runs) forgetAtTheEnd(platform);
+
+  const steps = new Steps(json);
+  for (const phase of bringUp(platform, steps, wanted)) {
+    await steps.run([phase]);
+    if (steps.failures.length > 0) return giveUp(platform, steps, { runs, keep });
+  }
+  writeKept(platform);
+  const environmentFile = join(folder, 'environment');
+  writeExports(environmentFile, variables(platform));
+  const report = reportOn(platform, environmentFile, wanted);
+  if (!runs) await Child.keepAll(guardian, HOURS);
+  console.log(json ? JSON.stringify(report, null, 2) : `\n${screen(platform, report, HOURS)}`);
+  process.exit();
+}
+
+export async function down(): Promise<void> {
+  if (!(await isKept(guardian))) {
+    console.error('Nothing is up.');
+    return;
+  }
+  console.error('Ending what is up');
+  await endKept(guardian);
+  console.error(colour.green('It has ended, and is forgotten.'));
+}
+
+/** @throws Error that says what there is. */
+function select({ stacks }: LocalPlatform, only?: readonly string[]): readonly SynthesizedStack[] {
+  if (!only) return stacks;
+  const parts = stacks.map(({ part }) => part);
+  const unknown = only.filter((part) => !parts.includes(part));
+  if (unknown.length > 0)
+    throw new Error(`There is no stack ${unknown.join(', ')}; --only takes some of ${parts.join(', ')}.`);
+  const wanted = new Set<string>();
+  const add = (stack: SynthesizedStack) => {
+    wanted.add(stack.name);
+    for (const other of stacks) if (stack.dependencies.includes(other.name) && !wanted.has(other.name)) add(other);
+  };
+  for (const stack of stacks) if (only.includes(stack.part)) add(stack);
+  return stacks.filter(({ name }) => wanted.has(name));
+}
+
+/** The states are of an account that ends with moto. */
+function forgetAtTheEnd({ stacks, stateFolder, folder: everything }: LocalPlatform): void {
+  const states = stacks.flatMap(({ name }) => ['', '.backup'].map((end) => join(stateFolder, `${name}.tfstate${end}`)));
+  for (const path of [everything, ...states]) {
+    if (path !== everything) rmSync(path, { force: true });
+    tell({ remove: path });
+  }
+}
+
+async function giveUp(
+  platform: LocalPlatform,
+  { failures }: Steps,
+  { runs, keep }: { readonly runs: boolean; readonly keep: boolean | undefined },
+): Promise<never> {
+  for (const failure of failures) console.error(colour.red(failure));
+  if (runs) {
+    console.error(`What was up before is up still. Logs: ${logFolder}`);
+  } else if (keep) {
+    writeKept(platform);
+    await Child.keepAll(guardian, HOURS);
+    console.error(
+      `What was started is kept: ${colour.bold('npm run -s strongroom -- down')} ends it. Logs: ${logFolder}`,
+    );
+  } else {
+    await Child.stopAll();
+    console.error(`What was started has ended. Logs: ${logFolder}`);
+  }
+  process.exit(1);
+}
+
+/** For a shell: what clients of AWS, Vault, Kubernetes and Terraform read. */
+function variables(platform: LocalPlatform): NodeJS.ProcessEnv {
+  const { emulators, providers, environment, vault } = platform;
+  const program = platform.tools.get('vault');
+  return {
+    ...emulators?.environmentVariables,
+    AWS_ENDPOINT_URL: environment.emulators!.aws,
+    ...providers?.environmentVariables,
+    STRONGROOM_DATABASE_CA: process.env['STRONGROOM_DATABASE_CA'],
+    ...(vault && { VAULT_ADDR: environment.emulators!.vault, VAULT_CACERT: vault.ca }),
+    ...(emulators?.kubernetes && { KUBECONFIG: writeKubeconfig(platform.folder, emulators.kubernetes) }),
+    ...(program &&
+      'command' in program &&
+      program.from !== 'PATH' && { PATH: [dirname(program.command[0]), process.env['PATH']].join(delimiter) }),
+  };
+}

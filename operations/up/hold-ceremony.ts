@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateKey } from 'openpgp';
+import { recoveryShareName } from '../../stacks/names';
+import { awsAccess } from '../aws';
+import { steps as ceremonySteps, holdCeremony } from '../ceremony/ceremony';
+import { checkKey, type Holder } from '../ceremony/holder-keys';
+import { findLogin, proveLogin } from '../ceremony/login-proof';
+import { type CeremonyRecord, RecordFile } from '../ceremony/record';
+import { ShareStore } from '../ceremony/share-store';
+import { LeftOut, type Say } from '../steps';
+import type { LocalPlatform } from './local-platform';
+import { Logins } from './logins';
+
+/** A holder with a throw-away key. */
+export interface KeyPair {
+  readonly holder: Holder;
+  /** Armored. */
+  readonly privateKey: string;
+}
+
+export async function makeHolders(names: readonly string[]): Promise<readonly KeyPair[]> {
+  return Promise.all(
+    names.map(async (name) => {
+      const made = await generateKey({ type: 'ecc', curve: 'curve25519Legacy', userIDs: [{ name }], format: 'object' });
+      const fingerprint = made.publicKey.getFingerprint().toUpperCase();
+      return {
+        holder: await checkKey(name, fingerprint, made.publicKey.armor()),
+        privateKey: made.privateKey.armor(),
+      };
+    }),
+  );
+}
+
+/**
+ * The init ceremony, with holders whose keys are made here, and stay in `holders/` of the platform's folder: so that shares can be tried. The
+ * root token goes to one apply of what is inside Vault, where that can be applied, and ends.
+ */
+export async function initialize(platform: LocalPlatform, say: Say): Promise<string> {
+  const { environment, folder } = platform;
+  const { recovery, name } = environment;
+  const [first] = platform.nodes.all;
+  if (!recovery) throw new LeftOut(`'${name}' names no holders`);
+  const record = new RecordFile(join(folder, 'ceremony.json'));
+  if (record.read()?.endedAt) return 'it was, before';
+  const inner = platform.stack('vault');
+  const keys = await makeHolders(Object.keys(recovery.holders));
+  keepKeys(keys, join(folder, 'holders'));
+  const { shares = [], login } = await holdCeremony({
+    environment: name,
+    address: first!.address,
+    vault: first!.client,
+    holders: keys.map(({ holder }) => holder),
+    threshold: recovery.threshold,
+    secretOf: (holder) => recoveryShareName(name, holder),
+    store: new ShareStore(awsAccess(environment)),
+    record,
+    onStep: (step) => say(ceremonySteps[step]),
+    configure: async (rootToken) => {
+      platform.secrets.push(rootToken);
+      await Promise.all(platform.nodes.all.map((node) => node.untilUnsealed()));
+      const missing = await applyInner(platform, rootToken, say);
+      if (missing) platform.leftOut.set(inner, missing);
+    },
+    proveLogin: () => prove(platform),
+  });
+  const proven = login && 'proven' in login ? `login proven: ${login.proven}` : `no login proven: ${login?.unproven}`;
+  return `${shares.length} recovery shares, ${recovery.threshold} are needed; root is revoked; ${proven}`;
+}
+
+function keepKeys(keys: readonly KeyPair[], folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const { holder, privateKey } of keys)
+    writeFileSync(join(folder, `${holder.name}.asc`), privateKey, { mode: 0o600 });
+}
+
+/** @returns why not, where it cannot be applied here */
+async function applyInner(platform: LocalPlatform, token: string, say: Say): Promise<string | undefined> {
+  const inner = platform.stack('vault');
+  try {
+    await platform.apply(inner, platform.vaultTerraform(token), say);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LeftOut) return error.message;
+    throw error;
+  }
+}
+
+async function prove(platform: LocalPlatform): Promise<NonNullable<CeremonyRecord['login']>> {
+  const { environment } = platform;
+  const inner = platform.stack('vault');
+  if (!platform.applied.has(inner)) return { unproven: `${inner.name} was not applied` };
+  const sign = () => Promise.reject(new Error('no role signs here'));
+  const login = findLogin(environment, inner, { jwt: new Logins(platform).jobToken('github', 'ci-apply'), sign });
+  if ('reason' in login) throw new Error(login.reason);
+  const { client } = await platform.nodes.leader();
+  return { proven: await proveLogin(client, login) };
+}
