@@ -59,7 +59,8 @@ export class SignIn {
 
     const redirectUri = request.get('redirect_uri')!;
     const location = new URL(redirectUri);
-    location.searchParams.set('code', this.issueCode({ ...grantOf(request), person, redirectUri }));
+    const [nonce, challenge] = [request.get('nonce'), request.get('code_challenge')];
+    location.searchParams.set('code', this.issueCode({ person, redirectUri, nonce, challenge }));
     const state = request.get('state');
     if (state !== null) location.searchParams.set('state', state);
     return { status: 302, headers: { ...pageHeaders, location: location.href }, body: '' };
@@ -137,10 +138,6 @@ export class SignIn {
 /** Everyone whom an environment names a group for, and `visitor`, whom it names none for. */
 export function peopleOf(groups: Readonly<Record<string, string>>): People {
   return { ...Object.fromEntries(Object.entries(groups).map(([person, group]) => [person, [group]])), visitor: [] };
-}
-
-function grantOf(request: URLSearchParams): Pick<Grant, 'nonce' | 'challenge'> {
-  return { nonce: request.get('nonce'), challenge: request.get('code_challenge') };
 }
 
 function challengeOf(verifier: string | null): string | null {

@@ -43,7 +43,10 @@ export class VaultNodes {
   static running(props: VaultNodesProps): VaultNodes {
     const nodes = new VaultNodes(props);
     const old = nodes.all.find((node) => !node.isCurrent);
-    if (old) throw new Error(`${old.name} runs with another configuration than it would get now: strongroom up --fresh starts it anew.`);
+    if (old)
+      throw new Error(
+        `${old.name} runs with another configuration than it would get now: strongroom up --fresh starts it anew.`,
+      );
     return nodes;
   }
 

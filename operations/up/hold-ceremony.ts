@@ -1,36 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateKey } from 'openpgp';
 import { recoveryShareName } from '../../stacks/names';
 import { awsAccess } from '../aws';
 import { steps as ceremonySteps, holdCeremony } from '../ceremony/ceremony';
-import { checkKey, type Holder } from '../ceremony/holder-keys';
 import { findLogin, proveLogin } from '../ceremony/login-proof';
 import { type CeremonyRecord, RecordFile } from '../ceremony/record';
 import { ShareStore } from '../ceremony/share-store';
 import { LeftOut, type Say } from '../steps';
 import type { LocalPlatform } from './local-platform';
 import { Logins } from './logins';
-
-/** A holder with a throw-away key. */
-export interface KeyPair {
-  readonly holder: Holder;
-  /** Armored. */
-  readonly privateKey: string;
-}
-
-export async function makeHolders(names: readonly string[]): Promise<readonly KeyPair[]> {
-  return Promise.all(
-    names.map(async (name) => {
-      const made = await generateKey({ type: 'ecc', curve: 'curve25519Legacy', userIDs: [{ name }], format: 'object' });
-      const fingerprint = made.publicKey.getFingerprint().toUpperCase();
-      return {
-        holder: await checkKey(name, fingerprint, made.publicKey.armor()),
-        privateKey: made.privateKey.armor(),
-      };
-    }),
-  );
-}
+import { type KeyPair, makeHolders } from './throw-away-keys';
 
 /**
  * The init ceremony, with holders whose keys are made here, and stay in `holders/` of the platform's folder: so that shares can be tried. The
@@ -45,6 +24,7 @@ export async function initialize(platform: LocalPlatform, say: Say): Promise<str
   if (record.read()?.endedAt) return 'it was, before';
   const inner = platform.stack('vault');
   const keys = await makeHolders(Object.keys(recovery.holders));
+  platform.holders = keys;
   keepKeys(keys, join(folder, 'holders'));
   const { shares = [], login } = await holdCeremony({
     environment: name,

@@ -17,6 +17,7 @@ import { DatabaseServers } from './database-servers';
 import type { Issuer } from './issuer';
 import type { KeptPlatform } from './kept-platform';
 import type { WorkloadRead } from './read-as-workload';
+import type { KeyPair } from './throw-away-keys';
 
 export interface PlatformVault {
   readonly nodes: VaultNodes;
@@ -45,6 +46,8 @@ export class LocalPlatform {
   emulators?: Emulators;
   issuer?: Issuer;
   vault?: PlatformVault;
+  /** Of recovery shares, since the init ceremony. */
+  holders?: readonly KeyPair[];
   /** What a workload has read. */
   read?: WorkloadRead;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { texts } from '../../guardrails/terraform-json';
 import { References } from '../access/references';
@@ -59,17 +60,26 @@ export class Logins {
     return this.login(`auth/${mount}/login`, { role, ...iam.loginOf(await iam.assumeRole(arn), String(serverId)) });
   }
 
-  /** By single sign-on, as a browser and `vault login -method=oidc` do it together. @param person See sign-in.ts. */
-  async person(person: string): Promise<string> {
-    const { client } = await this.platform.nodes.leader();
-    const role = this.find('vault_jwt_auth_backend', 'oidc', 'path')?.config['default_role'];
-    if (!role) throw new LeftOut('nobody logs in by single sign-on');
-    const redirect_uri = 'http://localhost:8250/oidc/callback';
-    const { data } = await client.expect('POST', 'auth/oidc/oidc/auth_url', { body: { role, redirect_uri } });
-    const answer = await fetch(`${data.auth_url}&login_hint=${person}`, { redirect: 'manual' });
-    const location = answer.headers.get('location');
-    if (!location) throw new Error(`The issuer does not know ${person}: ${await answer.text()}`);
-    const { auth } = await client.expect('GET', `auth/oidc/oidc/callback${new URL(location).search}`);
+  /**
+   * By single sign-on, as a browser would: Vault says where to, the issuer asks who it is, and Vault gets the code that comes back.
+   *
+   * @param person As the issuer's page calls them.
+   */
+  async oidc(mount: string, person: string): Promise<string> {
+    const { allowed_redirect_uris: allowed } = this.role('vault_jwt_auth_backend_role', mount, 'people');
+    const [redirect_uri] = texts(allowed);
+    const body = { redirect_uri, client_nonce: randomUUID() };
+    const { client: vault } = await this.platform.nodes.leader();
+    const { auth_url } = (await vault.expect('POST', `auth/${mount}/oidc/auth_url`, { body })).data;
+    if (!auth_url)
+      throw new Error(`Vault sends nobody from auth/${mount} anywhere: it has no client, or refuses ${redirect_uri}`);
+    const page = await (await fetch(auth_url)).text();
+    const [, link] = new RegExp(`<a href="([^"]+)">${person}</a>`).exec(page) ?? [];
+    if (!link) throw new Error(`the page has no link for '${person}': ${page}`);
+    const answer = await fetch(new URL(link.replaceAll('&amp;', '&'), auth_url), { redirect: 'manual' });
+    const { searchParams: back } = new URL(answer.headers.get('location')!);
+    back.set('client_nonce', body.client_nonce);
+    const { auth } = await vault.expect('GET', `auth/${mount}/oidc/callback?${back}`);
     this.platform.secrets.push(auth.client_token);
     return auth.client_token;
   }
@@ -84,7 +94,7 @@ export class Logins {
 
   /** @throws LeftOut unless the stack that has it was applied. */
   role(type: string, mount: string, name: string): Role {
-    const found = this.find(type, mount, 'backend', name);
+    const found = this.find(type, mount, name);
     if (!found) throw new Error(`no stack has a role '${name}' of 'auth/${mount}'`);
     this.needs(found.stack);
     return found.config;
@@ -95,14 +105,13 @@ export class Logins {
     if (!this.platform.applied.has(stack)) throw new LeftOut(`${stack.name} was not applied`);
   }
 
-  /** @param by Argument that names the mount. */
-  find(type: string, mount: string, by = 'backend', role?: string) {
+  find(type: string, mount: string, role?: string) {
     return this.platform.stacks
       .flatMap((stack) => {
         const references = new References(stack);
         return stack
           .resources(type)
-          .filter(({ config }) => references.text(config[by]) === mount)
+          .filter(({ config }) => references.text(config['backend']) === mount)
           .map(({ config }) => ({ stack, config }));
       })
       .find(({ config }) => role === undefined || (config['role_name'] ?? config['role']) === role);

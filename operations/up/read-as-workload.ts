@@ -28,7 +28,7 @@ export async function readAsWorkload(platform: LocalPlatform): Promise<WorkloadR
     const secret = declaredSecrets(applied).find(
       ({ mount: kv, name }) => acl.decide({ op: 'read', path: `${kv}/data/${name}` }).allowed,
     );
-    const bound = mount && role ? logins.find('vault_kubernetes_auth_backend_role', mount, 'backend', role) : undefined;
+    const bound = mount && role ? logins.find('vault_kubernetes_auth_backend_role', mount, role) : undefined;
     if (!bound || !secret || !applied.includes(bound.stack)) continue;
     const token = await logins.kubernetes(mount!, role!);
     const { address } = await platform.nodes.leader();

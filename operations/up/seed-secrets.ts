@@ -24,7 +24,7 @@ export async function seedSingleSignOn(platform: LocalPlatform): Promise<string>
 export async function seedTenants(platform: LocalPlatform): Promise<string> {
   const secrets = declaredSecrets(platform.stacks.filter((stack) => platform.applied.has(stack)));
   if (secrets.length === 0) throw new LeftOut('no tenant was applied');
-  const token = await new Logins(platform).person('operator');
+  const token = await new Logins(platform).oidc('oidc', 'operator');
   return seed(platform, token, secrets.map(seedableSecret), (fields) =>
     Object.fromEntries(fields.map((field) => [field, randomUUID()])),
   );

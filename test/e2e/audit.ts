@@ -24,7 +24,7 @@ export function auditFromHere(run: LocalRun, results: Results): ListrTask {
     const devices: object = await run.root.read('sys/audit');
     const sinks = Object.values(devices).map(({ options }) => options.file_path);
     if (new Set(sinks).size < 2) throw new Error(`there is only ${sinks.join()}`);
-    run.vault!.asked.length = 0;
+    run.asked.length = 0;
     return sinks.join(', ');
   });
 }
@@ -32,7 +32,7 @@ export function auditFromHere(run: LocalRun, results: Results): ListrTask {
 /** Looks for all that the run asked in what each device wrote. */
 export function auditSoFar(run: LocalRun, results: Results): ListrTask {
   return results.check('every request since is in both audit devices, refused ones too, without a value', async () => {
-    const { root, vault } = run;
+    const { root, asked: all } = run;
     const marker = `e2e/${randomUUID()}`;
     const nobody = run.session((await root.expect('POST', 'auth/token/create', { body: nothing })).auth.client_token);
     const value = randomUUID();
@@ -40,20 +40,20 @@ export function auditSoFar(run: LocalRun, results: Results): ListrTask {
     await root.write(marker, { value });
     await nobody.isRefused('GET', marker);
 
-    const leader = await vault!.nodes.leader();
+    const leader = await run.nodes.leader();
     for (const { path, options } of devicesOf(run)) {
       const log = readFileSync(leader.auditLog(options.file_path), 'utf8');
       const entries = auditEntries(log);
       const known = new Set(entries.map(({ request }) => request.path));
       const refused = new Set(entries.flatMap(({ request, error }) => (error ? request.path : [])));
-      const missing = vault!.asked.find((asked) => !(asked.refused ? refused : known).has(asked.path));
+      const missing = all.find((asked) => !(asked.refused ? refused : known).has(asked.path));
       if (missing) throw new Error(`'${path}' has no entry of ${missing.path}${missing.refused ? ', refused' : ''}`);
       const leaked = run.secrets.findIndex((secret) => log.includes(secret));
       if (leaked >= 0) throw new Error(`'${path}' has secret ${leaked} of the run in clear`);
     }
-    run.count('requests found in both audit devices', vault!.asked.length);
-    const refusals = vault!.asked.filter(({ refused }) => refused).length;
-    return `${vault!.asked.length} requests, ${refusals} of them refused`;
+    run.count('requests found in both audit devices', all.length);
+    const refusals = all.filter(({ refused }) => refused).length;
+    return `${all.length} requests, ${refusals} of them refused`;
   });
 }
 

@@ -2,8 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { generateKey } from 'openpgp';
-import { checkKey, type Holder } from '../../operations/ceremony/holder-keys';
 import { Child } from '../../operations/local/child';
 import { freePort } from '../../operations/local/port';
 import type { Tool } from '../../operations/local/toolchain';
@@ -14,25 +12,6 @@ export interface EmulatedAws {
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-/** A holder with a throw-away key, which only this process has. */
-export interface KeyPair {
-  readonly holder: Holder;
-  readonly privateKey: string;
-}
-
-export async function makeHolders(names: readonly string[]): Promise<readonly KeyPair[]> {
-  return Promise.all(
-    names.map(async (name) => {
-      const made = await generateKey({ type: 'ecc', curve: 'curve25519Legacy', userIDs: [{ name }], format: 'object' });
-      const fingerprint = made.publicKey.getFingerprint().toUpperCase();
-      return {
-        holder: await checkKey(name, fingerprint, made.publicKey.armor()),
-        privateKey: made.privateKey.armor(),
-      };
-    }),
-  );
 }
 
 /** One Vault of its own with a seal at the emulator, not initialized, and an empty secret for each holder. */

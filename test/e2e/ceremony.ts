@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { ListrTask } from 'listr2';
-import { decrypt, readMessage, readPrivateKey } from 'openpgp';
 import { type Ceremony, holdCeremony, type Step, steps } from '../../operations/ceremony/ceremony';
 import { type CeremonyRecord, RecordFile } from '../../operations/ceremony/record';
 import { RootGeneration } from '../../operations/ceremony/root-generation';
 import { proveReadable } from '../../operations/ceremony/share-check';
 import { ShareStore } from '../../operations/ceremony/share-store';
 import type { Tool } from '../../operations/local/toolchain';
-import { CeremonyPlace, type EmulatedAws, type KeyPair, makeHolders } from './ceremony-place';
+import { type KeyPair, makeHolders } from '../../operations/up/throw-away-keys';
+import { CeremonyPlace, type EmulatedAws } from './ceremony-place';
+import { openShare } from './open-share';
 import type { Results } from './results';
 
 const THRESHOLD = 3;
@@ -240,11 +241,9 @@ class Drill {
   private async shares(): Promise<readonly string[]> {
     return Promise.all(
       this.keys.map(async ({ holder, privateKey }) => {
-        const { ciphertext } = await this.store.read(this.secretOf(holder.name));
-        const message = await readMessage({ binaryMessage: Buffer.from(ciphertext, 'base64') });
-        const { data } = await decrypt({ message, decryptionKeys: await readPrivateKey({ armoredKey: privateKey }) });
-        this.drills.secrets.push(String(data));
-        return String(data);
+        const share = await openShare(this.store, this.secretOf(holder.name), privateKey);
+        this.drills.secrets.push(share);
+        return share;
       }),
     );
   }

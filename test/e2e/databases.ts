@@ -1,5 +1,6 @@
 import type { ListrTask } from 'listr2';
-import type { Connection, DatabaseServers } from './database-servers';
+import type { Connection } from '../../operations/up/database-connections';
+import type { DatabaseServers } from '../../operations/up/database-servers';
 import { isRefused } from './issued';
 import type { LocalRun } from './local-run';
 import { type Results, Skip } from './results';
@@ -36,7 +37,7 @@ export function databases(run: LocalRun, results: Results): ListrTask[] {
 }
 
 export function serversOf({ databases }: LocalRun): DatabaseServers {
-  if (!databases?.postgres && !databases?.redis) throw new Skip('no database server runs');
+  if (!databases.postgres && !databases.redis) throw new Skip('no database server runs');
   return databases;
 }
 

@@ -177,7 +177,7 @@ class Seen {
     const variables = {
       VAULT_ADDR: address ?? this.address,
       VAULT_CACERT: vault?.ca,
-      VAULT_TOKEN: token ?? vault?.rootToken,
+      VAULT_TOKEN: token ?? this.run.rootToken,
     };
     const known = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined));
     const patient = new Patient(environment, stacks, known, now);

@@ -1,13 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ListrTask } from 'listr2';
 import { mountsOf } from '../../operations/access/mounts';
 import { ruleClassesOf, sensitiveClassesOf } from '../../operations/access/path-classes';
 import { policiesOf, principalsOf } from '../../operations/access/principals';
-import { declaredSecrets } from '../../operations/secrets/declared-secret';
-import { askedFields } from '../../operations/secrets/next-version';
-import { seedableSecret } from '../../operations/secrets/seedable';
-import { findWaiting, seedWaiting } from '../../operations/secrets/seeding';
 import { VaultClient } from '../../operations/vault-client';
 import { auditFromHere, auditSoFar } from './audit';
 import { compareCapabilities } from './capabilities';
@@ -17,12 +12,14 @@ import { gitops } from './gitops';
 import { kgc } from './kgc';
 import type { LocalRun } from './local-run';
 import type { Logins } from './logins';
+import { people } from './people';
 import { pipelines } from './pipelines';
 import { policiesInVault } from './policies-in-vault';
-import { type Results, type Say, Skip } from './results';
+import type { Results, Say } from './results';
 import { secretOperations } from './secret-operations';
 import { smartDairy } from './smart-dairy';
 import { smartDairyKeys } from './smart-dairy-keys';
+import { tlsHandshakes } from './tls-handshakes';
 import { trial } from './trial';
 
 /** What the stacks put into Vault, tried by those whom they let in. */
@@ -38,9 +35,9 @@ export function insideVault(run: LocalRun, results: Results, logins: Logins): Li
       connect: (token) => connect(run, token),
       secrets: run.secrets,
     }),
-    results.check('seed gives every declared secret of the applied tenants a value', () => seedTenants(run)),
-    // Before Kubernetes logins, which tell Vault where the API server of this machine is.
     ...pipelines(run, results, logins),
+    ...people(run, results, logins),
+    ...tlsHandshakes(run, results),
     ...databases(run, results),
     ...kgc(run, results, logins),
     ...ecommerce(run, results, logins),
@@ -66,22 +63,4 @@ async function provePolicies(run: LocalRun, say: Say): Promise<string> {
   const comparisons = await compareCapabilities(root, principals, [...paths], say);
   run.count('answers of Vault about rights, compared with the access matrix', comparisons);
   return `${comparisons} answers for ${principals.length} principals of ${policies.size} policies and ${paths.size} path classes`;
-}
-
-async function seedTenants(run: LocalRun): Promise<string> {
-  const secrets = declaredSecrets(run.stacksOf('vault').filter((stack) => run.applied.has(stack)));
-  if (secrets.length === 0) throw new Skip('no tenant was applied');
-  const vault = await connect(run);
-  const { waiting } = await findWaiting(vault, secrets.map(seedableSecret));
-  const answers = new Map(
-    waiting.map(({ seedable, fields }) => {
-      const given = Object.fromEntries(askedFields(fields).map((field) => [field, randomUUID()]));
-      run.secrets.push(...Object.values(given));
-      return [seedable.path, given];
-    }),
-  );
-  const outcomes = await seedWaiting(vault, waiting, answers);
-  const left = outcomes.find(({ state }) => state !== 'seeded');
-  if (left) throw new Error(`${left.path} was ${left.state}`);
-  return `${outcomes.length} of ${secrets.length} waited for one`;
 }

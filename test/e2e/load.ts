@@ -17,7 +17,13 @@ export interface LoadReport {
 /** How long a client tries one request: those of Vault give up later. */
 const PATIENCE_MS = 10_000;
 
-/** Clients that write numbered values and read them again, as fast as Vault answers, each trying another node where one fails. */
+/**
+ * Of all clients together. A standby tells the leader every five seconds how far it is, and one that says that it is 250 entries behind is
+ * sick to autopilot (SD-SRV-05): from 50 writes a second on, healthy nodes would be called sick most of the time.
+ */
+const WRITES_PER_SECOND = 30;
+
+/** Clients that write numbered values and read them again, each trying another node where one fails. */
 export class Load {
   private readonly acknowledged = new Map<string, number>();
   private stopped = false;
@@ -28,6 +34,7 @@ export class Load {
   /** Which node each client asks: the next one, once one has failed it. */
   private readonly answering: number[];
   private readonly clients: readonly Promise<void>[];
+  private wrong?: Error;
 
   /**
    * @param nodes One client for each node, all with a token that may use `mount`.
@@ -39,12 +46,19 @@ export class Load {
     clients = 4,
   ) {
     this.answering = Array.from({ length: clients }, (_, client) => client);
-    this.clients = Array.from({ length: clients }, (_, client) => this.work(client));
+    const pauseMs = (clients * 1000) / WRITES_PER_SECOND;
+    // Nobody waits for them before the end.
+    const keep = (error: Error) => {
+      this.wrong ??= error;
+    };
+    this.clients = Array.from({ length: clients }, (_, client) => this.work(client, pauseMs).catch(keep));
   }
 
+  /** @throws Error that names a value that was written, and read as another one. */
   async stop(): Promise<LoadReport> {
     this.stopped = true;
     await Promise.all(this.clients);
+    if (this.wrong) throw this.wrong;
     const { acknowledged, read, retried, failed, slowestMs } = this;
     return { written: acknowledged.size, read, retried, failed, slowestMs };
   }
@@ -58,17 +72,23 @@ export class Load {
     return this.acknowledged.size;
   }
 
-  private async work(client: number): Promise<void> {
+  private async work(client: number, pauseMs: number): Promise<void> {
     for (let number = 0; !this.stopped; number++) {
-      const path = `${this.mount}/load-${client}-${number}`;
-      const written = await this.ask(client, (vault) => vault.expect('PUT', path, { body: { value: number } }));
-      if (written === undefined) continue;
-      this.acknowledged.set(path, number);
-      const answer = await this.ask(client, (vault) => vault.expect('GET', path));
-      if (answer === undefined) continue;
-      if (answer.data.value !== number) throw new Error(`${path} was just written, and is read as another value`);
-      this.read++;
+      const pause = sleep(pauseMs);
+      await this.writeAndRead(client, number);
+      await pause;
     }
+  }
+
+  private async writeAndRead(client: number, number: number): Promise<void> {
+    const path = `${this.mount}/load-${client}-${number}`;
+    const written = await this.ask(client, (vault) => vault.expect('PUT', path, { body: { value: number } }));
+    if (written === undefined) return;
+    this.acknowledged.set(path, number);
+    const answer = await this.ask(client, (vault) => vault.expect('GET', path));
+    if (answer === undefined) return;
+    if (answer.data.value !== number) throw new Error(`${path} was just written, and is read as another value`);
+    this.read++;
   }
 
   /** @returns undefined where it was given up. */

@@ -1,9 +1,8 @@
 import { run } from '../../operations/failure';
+import { applyForReal } from './phases';
 import { prepareRunFolder } from './run-folder';
 
 run(async () => {
   await prepareRunFolder();
-  // Only now: it reads the environments.
-  const { applyForReal }: typeof import('./phases') = require('./phases');
   await applyForReal();
 });

@@ -10,7 +10,7 @@ import { type Results, Skip } from './results';
 export function scans(run: LocalRun, results: Results): ListrTask[] {
   return [
     results.check('no token, password, key or value of the run is in its states, plans, logs or output', () => {
-      if (!run.vault?.rootToken) throw new Skip('no Vault was initialized');
+      if (!run.rootToken) throw new Skip('no Vault was initialized');
       const files = filesBelow(run.folder);
       const found = files.filter((file) => {
         const content = readFileSync(file);

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListrTask } from 'listr2';
-import { KubernetesClient } from '../../operations/local/kubernetes-client';
 import { openSnapshot } from '../../operations/snapshots/archive';
 import { SnapshotStore } from '../../operations/snapshots/store';
 import type { LocalRun } from './local-run';
@@ -45,11 +44,9 @@ export function snapshots(run: LocalRun, results: Results, logins: Logins, vault
 async function job(run: LocalRun, logins: Logins): Promise<string> {
   const bucket = run.stack('snapshots');
   if (!run.applied.has(bucket)) throw new Skip(`${bucket.name} was not applied`);
-  // Which tells Vault where the API server of this machine is.
   await logins.kubernetes('kubernetes', 'vault-snapshot');
   const { nodes } = run.root;
-  const cluster = new KubernetesClient(run.emulators!.kubernetes!, 'k8s-aws-v1.end-to-end-run');
-  const jwt = await cluster.serviceAccountToken('vault', 'vault-snapshot', 'vault');
+  const jwt = await run.cluster.serviceAccountToken('vault', 'vault-snapshot', 'vault');
   run.secrets.push(jwt);
   const uploaded = await runSnapshotJob({
     stack: run.stack('vault-server'),

@@ -80,7 +80,11 @@ async function apply(run: LocalRun, { generations, retired = [] }: Omit<Trial, '
     retired,
     mariadb: mariadb !== undefined,
   });
-  const terraform = run.vaultTerraform({ [`TF_VAR_${mariadbAccount.variable}`]: run.mariadbPassword });
+  const terraform = run.terraform({
+    VAULT_TOKEN: run.root.token,
+    VAULT_CACERT: run.vault!.ca,
+    [`TF_VAR_${mariadbAccount.variable}`]: run.mariadbPassword,
+  });
   await terraform.init(stack);
   const planned = (await terraform.plan(stack)).resource_changes ?? [];
   const destroyed = planned.find(({ change }) => change.actions.includes('delete'));

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ListrTask } from 'listr2';
-import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
-import { issueListenerCertificate } from '../../operations/local/listener-certificate';
-import { fromStates, readVault } from '../../operations/local/vault-config';
-import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
-import { waves } from '../../operations/waves';
+import type { VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
 import { doctor } from './doctor';
 import { insideVault } from './inside-vault';
 import type { LocalRun } from './local-run';
 import { Logins } from './logins';
-import { startOthers } from './other-servers';
-import { type Results, Skip } from './results';
+import type { Results } from './results';
 import { rolling } from './roll';
-import { RunCeremony } from './run-ceremony';
+import { endRoot, makeRoot } from './run-root';
 import { snapshots } from './snapshots';
+import { forTrials } from './trial-servers';
 
-/** The Vault that the stack `vault-server` deploys, started here, configured by Terraform, and then mistreated. */
+/** The Vault of the platform, asked what it is for, and then mistreated. */
 export class VaultSteps {
   /** What Vault acknowledged, by path. */
   private readonly written = new Map<string, string>();
@@ -30,24 +26,16 @@ export class VaultSteps {
   tasks(): ListrTask[] {
     const { run, results } = this;
     const logins = new Logins(run);
-    const ceremony = new RunCeremony(run);
     return [
-      ...startOthers(run, results),
-      results.check('three nodes start from the synthesized configuration', () => this.start()),
-      results.check('initialized by the ceremony, with its root token in the memory of this run only', () =>
-        ceremony.begin(),
-      ),
-      results.check('all nodes unseal by themselves and one leads', async () => {
-        await Promise.all(this.nodes.all.map((node) => node.untilUnsealed()));
+      ...forTrials(run, results),
+      results.check('the holders of recovery shares make a root token, which only this run has', () => makeRoot(run)),
+      results.check('what is written is read back from every node', async () => {
         const leader = await this.nodes.leader();
         await leader.client.expect('POST', 'sys/mounts/e2e', { token: this.token, body: { type: 'kv' } });
         await this.write(leader);
-        return (await this.nodes.describe()).join(', ');
+        await this.readBack(this.nodes.all);
+        return undefined;
       }),
-      ...waves(run.stacks)
-        .flat()
-        .filter((stack) => run.stacksOf('vault').includes(stack))
-        .flatMap((stack) => this.applyTwice(stack)),
       ...insideVault(run, results, logins),
       results.check('kill -9 of the leader: another leads and takes a write', async () => {
         await this.nodes.untilOneMayFail(this.token);
@@ -66,62 +54,14 @@ export class VaultSteps {
         await Promise.all(this.nodes.all.map((node) => node.start()));
         await Promise.all(this.nodes.all.map((node) => node.untilUnsealed()));
         const leader = await this.nodes.leader();
-        for (const [path, value] of this.written) {
-          const { data } = await leader.client.expect('GET', path, { token: this.token });
-          if (data.value !== value) throw new Error(`${path} holds another value than was written`);
-        }
+        await this.readBack([leader]);
         return `${this.written.size} of ${this.written.size} values read back`;
       }),
       ...doctor(run, results),
       ...rolling(run, results),
       ...snapshots(run, results, logins, this.folder),
-      results.check('root is revoked when nothing needs it any more, and is dead', () => ceremony.end()),
+      results.check('root is revoked when nothing needs it any more, and is dead', () => endRoot(run)),
     ];
-  }
-
-  private async start(): Promise<string> {
-    const { run } = this;
-    const { environment, emulators } = run;
-    const vault = run.tool('vault');
-    const seal = run.stack('seal');
-    if (!emulators || !environment.emulators || !run.applied.has(seal)) {
-      throw new Skip(`${seal.name} was not applied, so there is no key to unseal with`);
-    }
-    const synthesized = readVault(run.stack('vault-server'), fromStates(run.stateFolder));
-    const tlsFolder = join(run.folder, 'tls');
-    await issueListenerCertificate(synthesized.certificate, tlsFolder);
-    const nodes = await VaultNodes.start({
-      vault,
-      synthesized,
-      tlsFolder,
-      address: environment.emulators.vault,
-      folder: this.folder,
-      auditFolder: environment.vault.auditFolder,
-      logFolder: run.logFolder,
-      env: { ...emulators.environmentVariables, SSL_CERT_FILE: run.databases?.ca },
-    });
-    run.vault = { nodes, image: synthesized.image, ca: join(tlsFolder, 'ca.crt'), asked: [] };
-    return nodes.all.map(({ address }) => address).join(', ');
-  }
-
-  private applyTwice(stack: SynthesizedStack): readonly ListrTask[] {
-    const { run, results } = this;
-    return [
-      results.check(`apply ${stack.name}`, async (say) => {
-        if (run.providers) await run.needProviders(stack);
-        if (!run.vault?.rootToken) run.leaveOut(stack, 'no Vault runs');
-        const missing = run.stacks.find((other) => this.needs(stack, other) && !run.applied.has(other));
-        if (missing) run.leaveOut(stack, `it needs ${missing.name}, which was not applied`);
-        const server = run.databases?.missingFor(stack);
-        if (server) run.leaveOut(stack, server);
-        return run.apply(stack, run.vaultTerraform(run.databases?.variables), say);
-      }),
-      results.check(`second plan of ${stack.name}`, () => run.planIsEmpty(stack, run.vaultTerraform())),
-    ];
-  }
-
-  private needs(stack: SynthesizedStack, other: SynthesizedStack): boolean {
-    return stack.dependencies.includes(other.name) && this.run.stacksOf('vault').includes(other);
   }
 
   /** Writes a value that nobody else knows. */
@@ -132,13 +72,21 @@ export class VaultSteps {
     this.run.secrets.push(value);
   }
 
+  private async readBack(nodes: readonly VaultNode[]): Promise<void> {
+    for (const { name, client } of nodes) {
+      for (const [path, value] of this.written) {
+        const { data } = await client.expect('GET', path, { token: this.token });
+        if (data.value !== value) throw new Error(`${path} holds another value at ${name} than was written`);
+      }
+    }
+  }
+
   private get folder(): string {
     return join(this.run.folder, 'vault');
   }
 
   private get nodes(): VaultNodes {
-    if (!this.run.vault) throw new Skip('no Vault runs');
-    return this.run.vault.nodes;
+    return this.run.nodes;
   }
 
   private get token(): string {

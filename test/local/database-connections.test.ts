@@ -1,6 +1,6 @@
 import { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { auditEntries } from '../e2e/audit';
-import { connectionsOf } from '../e2e/database-servers';
+import { connectionsOf } from '../../operations/up/database-connections';
 
 function connection(config: object) {
   const environment = { name: 'test', account: '111122223333', disposable: true, production: false };

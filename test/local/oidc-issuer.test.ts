@@ -4,7 +4,7 @@ import { freePort } from '../../operations/local/port';
 
 let issuer: OidcIssuer;
 beforeAll(async () => {
-  issuer = await OidcIssuer.start(`http://127.0.0.1:${await freePort()}`);
+  issuer = await OidcIssuer.start({ url: `http://127.0.0.1:${await freePort()}` });
 });
 afterAll(() => issuer.stop());
 
@@ -37,6 +37,13 @@ test('the private part of the key is not published', async () => {
   expect(key).not.toHaveProperty('d');
 });
 
-test('it answers nothing else', async () => {
-  expect((await fetch(`${issuer.url}/authorize`)).status).toBe(404);
+test.each(['/authorize?client_id=vault', '//', '/keys/more'])(
+  'told of no people, it answers nothing at %s',
+  async (path) => {
+    expect((await fetch(`${issuer.url}${path}`)).ok).toBe(false);
+  },
+);
+
+test('told of no people, it trades nothing', async () => {
+  expect((await fetch(`${issuer.url}/token`, { method: 'POST', body: 'code=1' })).status).toBe(404);
 });

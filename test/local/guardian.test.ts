@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endKept, isKept } from '../../operations/local/guardian';
+import { freePort, isTaken } from '../../operations/local/port';
+
+const root = resolve(__dirname, '../..');
+let folder: string;
+let port: number;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'guardian-'));
+  mkdirSync(join(folder, 'data'));
+  port = await freePort();
+});
+
+/** A program that starts a server, and then goes on as `afterwards` says. */
+function program(afterwards: string): ChildProcess {
+  const listener = `require("net").createServer().listen(${port}, "127.0.0.1")`;
+  const script = `
+    const { Child } = require('./operations/local/child');
+    const { tell } = require('./operations/local/guardian');
+    tell({ remove: ${JSON.stringify(join(folder, 'data'))} });
+    new Child({
+      name: 'listener', command: [process.execPath, '-e', ${JSON.stringify(listener)}],
+      env: process.env, logFile: ${JSON.stringify(join(folder, 'log'))},
+    });
+    ${afterwards}`;
+  return spawn(process.execPath, ['-r', './transpile.js', '-e', script], { cwd: root, stdio: 'inherit' });
+}
+
+async function until(so: () => Promise<boolean>): Promise<boolean> {
+  for (let patience = 500; patience > 0; patience--) {
+    if (await so()) return true;
+    await sleep(20);
+  }
+  return false;
+}
+
+const nothingIsLeft = async () => !(await isTaken(port)) && !existsSync(join(folder, 'data'));
+
+test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)('nothing outlives a program that got %s', async (signal) => {
+  const started = program('setInterval(() => {}, 1000);');
+  expect(await until(() => isTaken(port))).toBe(true);
+  started.kill(signal);
+  expect(await until(nothingIsLeft)).toBe(true);
+});
+
+test('nothing outlives a program that failed', async () => {
+  const started = program('setTimeout(() => { throw new Error("as the test wants it"); }, 500);');
+  expect(await until(() => isTaken(port))).toBe(true);
+  await once(started, 'exit');
+  expect(await until(nothingIsLeft)).toBe(true);
+});
+
+test('what a program keeps outlives it until someone ends it', async () => {
+  const socket = join(folder, 'socket');
+  const started = program(`Child.keepAll(${JSON.stringify(socket)}, 1).then(() => process.exit());`);
+  await once(started, 'exit');
+  expect(await isKept(socket)).toBe(true);
+  expect(await until(() => isTaken(port))).toBe(true);
+  expect(await endKept(socket)).toBe(true);
+  expect(await until(nothingIsLeft)).toBe(true);
+  expect(await endKept(socket)).toBe(false);
+});
+
+test('what is kept ends when its time is over', async () => {
+  const started = program(
+    `Child.keepAll(${JSON.stringify(join(folder, 'socket'))}, 1 / 3600).then(() => process.exit());`,
+  );
+  await once(started, 'exit');
+  expect(await until(nothingIsLeft)).toBe(true);
+});
