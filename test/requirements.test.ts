@@ -38,9 +38,12 @@ function titlesIn(file: string): readonly string[] {
   return [...found].map(([, , title = '']) => title.replace(/\\(['"`])/g, '$1'));
 }
 
-const checks = readdirSync(join(__dirname, 'e2e'))
-  .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) => titlesIn(`e2e/${file}`));
+/** The run brings the platform up, in steps that are checks as well. */
+const checks = ['e2e', '../operations/up'].flatMap((folder) =>
+  readdirSync(join(__dirname, folder))
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => titlesIn(`${folder}/${file}`)),
+);
 
 test('every id has one row, and no row has another', () => {
   const answered = rows.flatMap((row) => row.ids);

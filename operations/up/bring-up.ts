@@ -30,7 +30,7 @@ export function bringUp(
   return [
     ...outside,
     steps.phase('Vault', () => [
-      steps.step('nodes', () => startVault(platform)),
+      steps.step('the nodes of Vault start from the configuration of its release', () => startVault(platform)),
       steps.step('init ceremony, with throw-away keys', (say) => initialize(platform, say)),
       steps.step('all nodes unseal by themselves and one leads', async () => {
         await Promise.all(platform.nodes.all.map((node) => node.untilUnsealed()));
