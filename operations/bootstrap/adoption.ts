@@ -40,6 +40,13 @@ export function adoptable(stack: SynthesizedStack, state: State | undefined, kno
   });
 }
 
+/** Addresses of what Terraform was interrupted over: it is there, and would be made anew. */
+export function halfMade(state: State | undefined): readonly string[] {
+  const tainted =
+    state?.resources.filter(({ instances }) => instances.some(({ status }) => status === 'tainted')) ?? [];
+  return tainted.map(({ type, name }) => `${type}.${name}`);
+}
+
 /** Those of `adopted` that a failed plan says are not there. */
 export function notThere(adopted: readonly Adoptable[], terraformSaid: string): readonly Adoptable[] {
   if (!terraformSaid.includes('Cannot import non-existent remote object')) return [];

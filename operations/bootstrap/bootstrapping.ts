@@ -1,7 +1,7 @@
 import type { Environment } from '../../environments/environment';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import type { Plan, Progress, Terraform } from '../local/terraform';
-import { type Adoptable, adoptable, notThere } from './adoption';
+import { type Adoptable, adoptable, halfMade, notThere } from './adoption';
 import { type Change, changesIn } from './changes';
 import { existingKey } from './state-encryption-key';
 import { type State, StateStore } from './state-store';
@@ -39,6 +39,7 @@ export class Bootstrapping {
     this.kept = await this.store.kept();
     this.folder.write(this.kept ? 'bucket' : 'file');
     await terraform.init(this.folder);
+    await this.keepHalfMade(terraform);
     const plan = await this.planAdopting(terraform, await this.adoptable());
     const { url } = this.store;
     return { changes: changesIn(plan, this.stack), state: url, stateIsThere: this.kept !== undefined };
@@ -56,6 +57,19 @@ export class Bootstrapping {
       );
     });
     if (!this.kept) await this.store.move();
+  }
+
+  /** What was interrupted holds data, or a name that AWS gives only once: it is completed, not replaced. */
+  private async keepHalfMade(terraform: Terraform): Promise<void> {
+    const { kept, folder } = this;
+    const addresses = halfMade(kept ?? this.store.begun());
+    if (kept && addresses.length > 0) {
+      throw new Error(
+        `The state in ${this.store.url} says that making ${addresses.join(', ')} was interrupted, so Terraform would replace it. Look at it, run ` +
+          `${addresses.map((address) => `terraform -chdir=${folder.directory} untaint ${address}`).join(' and ')}, and this again.`,
+      );
+    }
+    for (const address of addresses) await terraform.untaint(folder, address);
   }
 
   private async adoptable(): Promise<readonly Adoptable[]> {

@@ -14,7 +14,7 @@ export interface State {
     readonly type: string;
     readonly name: string;
     /** Empty where making it was begun, and nobody knows whether it came to an end. */
-    readonly instances: readonly unknown[];
+    readonly instances: readonly { readonly status?: string }[];
   }[];
 }
 

@@ -62,6 +62,11 @@ export class Terraform {
     );
   }
 
+  /** Has the next apply complete what an interrupted one has begun, and not replace it. */
+  async untaint(stack: Stack, address: string): Promise<void> {
+    await this.run(stack, ['untaint', address]);
+  }
+
   /** What an apply would change now. @param options For `terraform plan`. @default - none */
   async plan(stack: Stack, ...options: readonly string[]): Promise<Plan> {
     await this.run(stack, ['plan', '-input=false', `-out=${planFile}`, ...options]);
@@ -75,13 +80,17 @@ export class Terraform {
   }
 
   /** @throws Error with Terraform's own messages; all that it said is the cause. */
-  private async run(stack: Stack, args: readonly string[], onLine: (line: string) => void = () => {}): Promise<string> {
+  private async run(
+    stack: Stack,
+    [command, ...args]: readonly [string, ...string[]],
+    onLine: (line: string) => void = () => {},
+  ): Promise<string> {
     // The plan's JSON is kept apart: it is long, and a search for secrets must find what the compressed plan hides.
-    const logFile = join(this.logFolder, `${stack.name}.${args[0] === 'show' ? 'plan.json' : 'log'}`);
+    const logFile = join(this.logFolder, `${stack.name}.${command === 'show' ? 'plan.json' : 'log'}`);
     const lines: string[] = [];
     const { exitCode } = new Child({
-      name: `terraform ${args[0]}`,
-      command: ['terraform', ...args, ...(args[0] === 'show' ? [] : ['-no-color'])],
+      name: `terraform ${command}`,
+      command: ['terraform', command, ...(command === 'show' ? [] : ['-no-color']), ...args],
       env: { ...foreignVariables(), ...this.env, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' },
       cwd: stack.directory,
       // On this one it finishes what it has begun, and writes its state; its providers do not hear it.
@@ -94,7 +103,7 @@ export class Terraform {
     });
     const code = await exitCode;
     if (code === 0) return lines.join('\n');
-    const message = `terraform ${args[0]} of ${stack.name} failed with ${code} (${logFile}):\n${errorsIn(lines)}`;
+    const message = `terraform ${command} of ${stack.name} failed with ${code} (${logFile}):\n${errorsIn(lines)}`;
     throw new Error(message, { cause: lines.join('\n') });
   }
 }

@@ -39,8 +39,10 @@ export async function initialize(platform: LocalPlatform, say: Say): Promise<str
     configure: async (rootToken) => {
       platform.secrets.push(rootToken);
       await Promise.all(platform.nodes.all.map((node) => node.untilUnsealed()));
-      const missing = await applyInner(platform, rootToken, say);
-      if (missing) platform.leftOut.set(inner, missing);
+      await platform.apply(inner, platform.vaultTerraform(rootToken), say).catch((error) => {
+        // What cannot be applied here is left out, and the root token ends all the same.
+        if (!(error instanceof LeftOut)) throw error;
+      });
     },
     proveLogin: () => prove(platform),
   });
@@ -52,18 +54,6 @@ function keepKeys(keys: readonly KeyPair[], folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const { holder, privateKey } of keys)
     writeFileSync(join(folder, `${holder.name}.asc`), privateKey, { mode: 0o600 });
-}
-
-/** @returns why not, where it cannot be applied here */
-async function applyInner(platform: LocalPlatform, token: string, say: Say): Promise<string | undefined> {
-  const inner = platform.stack('vault');
-  try {
-    await platform.apply(inner, platform.vaultTerraform(token), say);
-    return undefined;
-  } catch (error) {
-    if (error instanceof LeftOut) return error.message;
-    throw error;
-  }
 }
 
 async function prove(platform: LocalPlatform): Promise<NonNullable<CeremonyRecord['login']>> {

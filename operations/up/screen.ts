@@ -86,13 +86,11 @@ function waysIn(platform: LocalPlatform, read: WorkloadRead | undefined, environ
   ];
 }
 
-function workload({ namespace, account, mount, role, secret, fields }: WorkloadRead): readonly string[] {
+function workload({ namespace, account, mount, role, secret }: WorkloadRead): readonly string[] {
   return [
-    `${namespace}/${account} has just read ${secret} (${fields.join(', ')}). The same by hand:`,
-    `  kubectl create token ${account} --namespace ${namespace} --audience vault |`,
-    `    vault write -field=token auth/${mount}/login role=${role} jwt=- > ${tokenFile}`,
-    `  VAULT_TOKEN=$(cat ${tokenFile}) vault kv get ${secret}`,
+    `Read a secret as a workload, as ${account} in ${namespace} has just done:`,
+    `  VAULT_TOKEN=$(kubectl create token ${account} -n ${namespace} --audience vault |`,
+    `    vault write -field=token auth/${mount}/login role=${role} jwt=-) \\`,
+    `    vault kv get ${secret}`,
   ];
 }
-
-const tokenFile = '.strongroom/local/token';

@@ -1,4 +1,4 @@
-import { adoptable, notThere } from '../../../operations/bootstrap/adoption';
+import { adoptable, halfMade, notThere } from '../../../operations/bootstrap/adoption';
 import { synthesizeAll } from '../../all-stacks';
 
 const { stacks } = synthesizeAll();
@@ -38,6 +38,14 @@ test('what a state has is not adopted again, unless its making was only begun', 
   expect(ids(stack, made, all)).not.toContain('strongroom-prod-state-111122223333');
   const begun = { ...made, resources: made.resources.map((resource) => ({ ...resource, instances: [] })) };
   expect(ids(stack, begun, all)).toContain('strongroom-prod-state-111122223333');
+});
+
+test('what Terraform was interrupted over is told from what was made', () => {
+  const { resources } = state('aws_kms_key.state', 'aws_s3_bucket.state');
+  const [key, bucket] = resources;
+  const interrupted = { ...bucket!, instances: [{ status: 'tainted' }] };
+  expect(halfMade({ ...state(), resources: [key!, interrupted] })).toEqual(['aws_s3_bucket.state']);
+  expect(halfMade(undefined)).toEqual([]);
 });
 
 test('what Terraform says is not there is told from what else it says', () => {
