@@ -10,11 +10,15 @@ export interface ApiServerOptions {
   readonly kubeApiserver: Tool;
   /** Range of Service addresses. */
   readonly serviceCidr: string;
+  /** Of tokens that review themselves: those that clients of Vault have them made for. */
+  readonly audiences: readonly string[];
   /** Answers TokenReviews: who a caller is. */
   readonly tokenReviewUrl: string;
   /** For its objects, keys and logs. */
   readonly folder: string;
 }
+
+const OWN_AUDIENCE = 'https://kubernetes.default.svc';
 
 /** What a client of it has to know. */
 export interface KubernetesAddress {
@@ -79,7 +83,7 @@ function etcdFlags(data: string, url: string, peerUrl: string): string[] {
 }
 
 function apiServerFlags(
-  { folder, serviceCidr, tokenReviewUrl }: ApiServerOptions,
+  { folder, serviceCidr, audiences, tokenReviewUrl }: ApiServerOptions,
   etcdUrl: string,
   port: number,
 ): string[] {
@@ -98,8 +102,8 @@ function apiServerFlags(
     `--service-cluster-ip-range=${serviceCidr}`,
     `--service-account-key-file=${signingKey}`,
     `--service-account-signing-key-file=${signingKey}`,
-    '--service-account-issuer=https://kubernetes.default.svc',
-    '--api-audiences=https://kubernetes.default.svc,vault',
+    `--service-account-issuer=${OWN_AUDIENCE}`,
+    `--api-audiences=${[OWN_AUDIENCE, ...audiences].join()}`,
     '--authorization-mode=Node,RBAC',
     `--authentication-token-webhook-config-file=${webhook}`,
     '--authentication-token-webhook-version=v1',

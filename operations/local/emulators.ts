@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../../environments/environment';
 import { emulatedCredentials } from '../aws';
-import { ApiServer, type KubernetesAddress } from './api-server';
+import { ApiServer, type ApiServerOptions, type KubernetesAddress } from './api-server';
 import { Moto } from './moto';
 import { refuseTaken } from './port';
 import { startStandIn } from './stand-in';
@@ -12,7 +12,7 @@ import type { Tool } from './toolchain';
 export interface EmulatorTools {
   readonly moto: Tool;
   /** Behind the cluster's endpoint. @default - the endpoint is an address that nobody serves */
-  readonly apiServer?: { readonly etcd: Tool; readonly kubeApiserver: Tool };
+  readonly apiServer?: Pick<ApiServerOptions, 'etcd' | 'kubeApiserver' | 'audiences'>;
 }
 
 export interface Emulators {

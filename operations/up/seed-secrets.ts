@@ -25,9 +25,11 @@ export async function seedTenants(platform: LocalPlatform): Promise<string> {
   const secrets = declaredSecrets(platform.stacks.filter((stack) => platform.applied.has(stack)));
   if (secrets.length === 0) throw new LeftOut('no tenant was applied');
   const token = await new Logins(platform).oidc('oidc', 'operator');
-  return seed(platform, token, secrets.map(seedableSecret), (fields) =>
-    Object.fromEntries(fields.map((field) => [field, randomUUID()])),
-  );
+  return seed(platform, token, secrets.map(seedableSecret), (fields) => {
+    const made = Object.fromEntries(fields.map((field) => [field, randomUUID()]));
+    platform.secrets.push(...Object.values(made));
+    return made;
+  });
 }
 
 async function seed(
@@ -39,13 +41,7 @@ async function seed(
   const { address } = await platform.nodes.leader();
   const vault = new VaultClient(address, readFileSync(platform.vault!.ca, 'utf8'), token);
   const { waiting, settled } = await findWaiting(vault, seedables);
-  const answers = new Map(
-    waiting.map(({ seedable, fields }) => {
-      const given = answer(askedFields(fields));
-      platform.secrets.push(...Object.values(given));
-      return [seedable.path, given];
-    }),
-  );
+  const answers = new Map(waiting.map(({ seedable, fields }) => [seedable.path, answer(askedFields(fields))]));
   const outcomes = [...settled, ...(await seedWaiting(vault, waiting, answers))];
   const trouble = outcomes.find(({ state }) => state !== 'seeded' && state !== 'existed');
   if (trouble) throw new Error(`${trouble.path}: ${trouble.state}; ${trouble.reason}`);

@@ -65,10 +65,11 @@ async function letAccountsReview({ cluster }: LocalPlatform): Promise<void> {
 }
 
 /** Undefined unless this machine has both programs. */
-export function apiServerTools({ tools }: LocalPlatform) {
+export function apiServerTools({ tools, stacks }: LocalPlatform) {
   const [etcd, kubeApiserver] = [tools.get('etcd'), tools.get('kube-apiserver')];
   if (!etcd || 'sentence' in etcd || !kubeApiserver || 'sentence' in kubeApiserver) return undefined;
-  return { etcd, kubeApiserver };
+  const roles = stacks.flatMap((stack) => stack.resources('vault_kubernetes_auth_backend_role'));
+  return { etcd, kubeApiserver, audiences: [...new Set(roles.map(({ config }) => String(config['audience'])))] };
 }
 
 /** @throws LeftOut where no stack that can be applied here would use it. */

@@ -34,7 +34,7 @@ export interface DatabasesProps {
 }
 
 /**
- * Users of databases. Group roles hold the privileges and one owner the tables (see test/e2e/databases/smart-dairy.sql): Vault's own
+ * Users of databases. Group roles hold the privileges and one owner the tables (see operations/up/databases/smart-dairy.sql): Vault's own
  * account makes members of them and is no superuser.
  */
 export class Databases extends Construct {

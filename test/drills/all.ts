@@ -1,6 +1,7 @@
 import { auditBothFull } from './audit-both-full';
 import { auditOneFull } from './audit-one-full';
 import { certificateExpired } from './certificate-expired';
+import { ciTokenExpired } from './ci-token-expired';
 import { dataLost } from './data-lost';
 import { databaseDown } from './database-down';
 import type { Drill } from './drill';
@@ -10,8 +11,11 @@ import { leaderFrozen } from './leader-frozen';
 import { leaderKilled } from './leader-killed';
 import { nodeRestarted } from './node-restarted';
 import { quorumLost } from './quorum-lost';
+import { recoveryRegion } from './recovery-region';
 import { rollUnderLoad } from './roll-under-load';
 import { rotationUnderLoad } from './rotation-under-load';
+import { runbooks } from './runbooks';
+import { terraformKilled } from './terraform-killed';
 import { totalLoss } from './total-loss';
 
 /** In this order. */
@@ -28,6 +32,10 @@ export const drills: readonly Drill[] = [
   databaseDown,
   kgcScenarios,
   rotationUnderLoad,
+  ...runbooks,
   rollUnderLoad,
+  ciTokenExpired,
+  terraformKilled,
   totalLoss,
+  recoveryRegion,
 ];

@@ -24,9 +24,10 @@ export const auditOneFull: Drill = {
           (path) => !known.has(path),
         );
       };
-      devices.fill('drill-1');
+      await devices.fill('drill-1');
       await writeAll('one-full');
       devices.empty('drill-1');
+      await devices.untilLogging('drill-1');
       await writeAll('both-good');
       const [unlogged] = [
         missing('drill-2', 'one-full'),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Drill } from './drill';
+import { type Drill, repeated } from './drill';
 import { OpenConnections } from './open-connections';
 import { describeLoad, firstWrite, read, underLoad, write } from './traffic';
 import { MOUNT, type World } from './world';
@@ -11,29 +11,30 @@ const OLD_VALUES_SECONDS = 1;
 
 export const leaderFrozen: Drill = {
   name: 'leader-frozen',
-  done: 'SIGSTOP to the leader; while another leads, requests queue up inside the frozen one; SIGCONT',
+  done: 'SIGSTOP to the leader; while another leads, requests queue up inside the frozen one; SIGCONT; three times',
   expected:
     'no split brain: one leader in the end, no acknowledged write lost, no old value once the old leader has come to itself',
   async run(world, say) {
-    const { result, load } = await underLoad(world, () => freeze(world, say), 'is counted');
-    const { acknowledged, current, old, toWrite, lastOld } = result;
+    const { result, load } = await underLoad(world, () => repeated((round) => freeze(world, say, round)), 'is counted');
+    const sum = (what: 'acknowledged' | 'current' | 'old') => result.reduce((total, one) => total + one[what], 0);
+    const queued = REQUESTS * result.length;
     return {
       happened:
-        `of ${REQUESTS} writes and ${REQUESTS} reads queued at the frozen leader ${acknowledged} and ${current} were answered rightly, ` +
-        `${old} reads with the value of before; ${describeLoad(load)}`,
+        `of ${queued} writes and ${queued} reads queued at the frozen leader ${sum('acknowledged')} and ${sum('current')} were ` +
+        `answered rightly, ${sum('old')} reads with the value of before; ${describeLoad(load)}`,
       figures: [
-        { what: 'leader frozen → first write', seconds: [toWrite] },
+        { what: 'leader frozen → first write', seconds: result.map(({ toWrite }) => toWrite) },
         {
           what: 'it goes on → last old value',
-          seconds: [lastOld],
-          claim: { by: 'drill', seconds: OLD_VALUES_SECONDS },
+          seconds: result.map(({ lastOld }) => lastOld),
+          claims: [{ by: 'drill', seconds: OLD_VALUES_SECONDS }],
         },
       ],
     };
   },
 };
 
-async function freeze(world: World, say: (line: string) => void) {
+async function freeze(world: World, say: (line: string) => void, round: number) {
   const frozen = await world.nodes.leader();
   const connections = await OpenConnections.to(frozen.address, world.rootToken, world.ca, 2 * REQUESTS);
   const others = world.clients().filter((_, index) => world.nodes.all[index] !== frozen);
@@ -54,7 +55,7 @@ async function freeze(world: World, say: (line: string) => void) {
   };
   const reads = Array.from({ length: REQUESTS }, readOnce);
   const writes = Array.from({ length: REQUESTS }, (_, value) =>
-    connections.ask('PUT', `${MOUNT}/queued-${value}`, { value }),
+    connections.ask('PUT', `${MOUNT}/queued-${round}-${value}`, { value }),
   );
   await sleep(1000);
   say(`${frozen.name} goes on`);
@@ -70,7 +71,7 @@ async function freeze(world: World, say: (line: string) => void) {
   const vault = await world.vault();
   const acknowledged = answers.flatMap(({ status }, number) => (status < 300 ? [number] : []));
   for (const number of acknowledged) {
-    const value = await read(vault, `queued-${number}`, 5);
+    const value = await read(vault, `queued-${round}-${number}`, 5);
     if (value !== number) throw new Error(`the acknowledged write ${number} is lost`);
   }
   const health = await Promise.all(world.nodes.all.map((node) => node.health()));

@@ -32,11 +32,12 @@ export function writeDocument(entries: readonly Entry[]): void {
   writeFileSync(DOCUMENT, `${sections.join('\n\n')}\n`);
 }
 
+/** One for each claim. */
 function rows(entries: readonly Entry[]): readonly (readonly string[])[] {
   return entries.flatMap(({ drill, figures }) =>
-    figures.map((figure) => {
-      const { what, seconds } = figure;
-      return [drill.name, what, inSeconds(median(seconds)), String(seconds.length), claimed(figure)];
+    figures.flatMap(({ what, seconds, claims }) => {
+      const measured = [drill.name, what, inSeconds(median(seconds)), String(seconds.length)];
+      return claims?.map((claim) => [...measured, claimed(seconds, claim)]) ?? [[...measured, '-']];
     }),
   );
 }

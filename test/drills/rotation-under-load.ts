@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { VaultClient } from '../../operations/vault-client';
 import type { Drill, Observed } from './drill';
 import { type DrilledDatabase, ENGINE, withDatabase } from './drilled-database';
+import { until } from './until';
 
 const ROTATIONS = 3;
 const [KV, TRANSIT, PKI] = ['drill-kv', 'drill-transit', 'drill-pki'];
@@ -45,7 +45,7 @@ async function rotateAll(vault: VaultClient, database: DrilledDatabase): Promise
   }
   return {
     happened: lines.join('; '),
-    figures: [{ what: 'one rotation, under use', seconds, claim: { by: 'kgc §13', seconds: 0.5 } }],
+    figures: [{ what: 'one rotation, under use', seconds, claims: [{ by: 'kgc §13', seconds: 0.5 }] }],
   };
 }
 
@@ -85,7 +85,8 @@ async function kv(vault: VaultClient): Promise<Rotated> {
   await vault.expect('POST', `sys/mounts/${KV}`, { body: { type: 'kv', options: { version: '2' } } });
   let version = 0;
   const rotate = () => vault.expect('POST', `${KV}/data/key`, { body: { data: { value: `value ${++version}` } } });
-  await patiently(rotate);
+  // A version 2 mount takes a moment.
+  await until(rotate, 10);
   const use = async () => {
     const least = version - 1;
     const { data } = await vault.expect('GET', `${KV}/data/key`);
@@ -153,13 +154,4 @@ async function pki(vault: VaultClient): Promise<Rotated> {
     if (!issuer) throw new Error('a leaf is of no generation');
   };
   return { use, rotate };
-}
-
-/** A version 2 mount takes a moment. */
-async function patiently(work: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 20; tries++) {
-    if (await work().then(Boolean, () => false)) return;
-    await sleep(100);
-  }
-  await work();
 }

@@ -31,22 +31,32 @@ export function describeLoad({ written, retried, failed, slowestMs }: LoadReport
 }
 
 /**
- * Seconds since `start` until a node acknowledges a write. All are asked all the time, none for longer than a second.
+ * Seconds since `start` until a node does what `ask` asks of it. All are asked all the time.
  *
+ * @param ask Answers whether it did, and gives up after a second.
  * @throws Error where none does in time.
  */
-export async function firstWrite(clients: readonly VaultClient[], start: number, seconds = 60): Promise<number> {
+export async function firstAnswer(
+  clients: readonly VaultClient[],
+  start: number,
+  ask: (client: VaultClient) => Promise<boolean>,
+  seconds = 60,
+): Promise<number> {
   let at: number | undefined;
-  const tryOne = async (client: VaultClient) => {
+  const askOne = async (client: VaultClient) => {
     while (at === undefined && Date.now() - start < seconds * 1000) {
-      const { status } = await write(client, 'probe', start, 1);
-      if (status < 300) at ??= Date.now();
+      if (await ask(client)) at ??= Date.now();
       else await sleep(20);
     }
   };
-  await Promise.all(clients.map(tryOne));
-  if (at === undefined) throw new Error(`no node takes a write after ${seconds} s`);
+  await Promise.all(clients.map(askOne));
+  if (at === undefined) throw new Error(`no node answers as it should after ${seconds} s`);
   return (at - start) / 1000;
+}
+
+/** Seconds since `start` until a node acknowledges a write. @throws Error as {@link firstAnswer}. */
+export function firstWrite(clients: readonly VaultClient[], start: number): Promise<number> {
+  return firstAnswer(clients, start, async (client) => (await write(client, 'probe', start, 1)).status < 300);
 }
 
 /** A node that does not answer has answered 599. */

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Environment } from '../../environments/environment';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
-import { synthesize } from '../../main';
+import { type Synthesis, synthesize } from '../../main';
 import { awsAccess } from '../../operations/aws';
 import { Moto } from '../../operations/local/moto';
 import { freePort } from '../../operations/local/port';
+import { ProviderSource } from '../../operations/local/provider-source';
 import { findMoto, findVault, type MissingTool, type Tool } from '../../operations/local/toolchain';
 import { readVault } from '../../operations/local/vault-config';
 import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
@@ -20,6 +20,7 @@ import { type Say, Skip } from '../e2e/results';
 import type { AuditDevice } from './audit-devices';
 import { Authority } from './authority';
 import { Gate } from './gate';
+import { until } from './until';
 
 /** A mount of type kv, version 1, for numbered values. */
 export const MOUNT = 'drills';
@@ -29,8 +30,12 @@ const NODE_PORTS = [0, 1, 10, 11, 20, 21];
 
 /** Three real nodes of Vault, as the environment with emulators has them, and a KMS that unseals them: what every drill mistreats. */
 export class World {
-  /** With the addresses of this world. */
+  /** Of all environments. */
+  readonly synthesis: Synthesis;
+  /** The one with emulators, at the addresses of this world. */
   readonly environment: Environment;
+  /** Where its stacks say that its emulators are. */
+  readonly emulatedAt: NonNullable<Environment['emulators']>;
   /** Of that environment. */
   readonly stacks: readonly SynthesizedStack[];
   readonly tlsFolder: string;
@@ -44,8 +49,7 @@ export class World {
   private moto!: Moto;
   /** Of the Vault that runs here. */
   private version = '';
-  /** Where the synthesized stacks say that AWS is. */
-  private readonly emulatedAt: string;
+  private foundProviders?: Promise<ProviderSource>;
 
   /** @throws Skip where this machine has no Vault, or no moto. */
   static async start(folder: string, say: Say): Promise<World> {
@@ -73,20 +77,24 @@ export class World {
   ) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(this.logFolder, { recursive: true, mode: 0o700 });
-    const { environments, stacks } = synthesize(join(folder, 'cdktf.out'));
+    this.synthesis = synthesize(join(folder, 'cdktf.out'));
+    const { environments, stacks } = this.synthesis;
     const local = environments.find(({ emulators }) => emulators);
-    if (!local) throw new Error('No environment has emulators, so none can be drilled here.');
-    this.environment = {
-      ...local,
-      emulators: { ...local.emulators!, aws, vault: `https://127.0.0.1:${firstPort}` },
-    };
+    if (!local?.emulators) throw new Error('No environment has emulators, so none can be drilled here.');
+    this.emulatedAt = local.emulators;
+    this.environment = { ...local, emulators: { ...this.emulatedAt, aws, vault: `https://127.0.0.1:${firstPort}` } };
     this.stacks = stacks.filter(({ environment }) => environment.name === local.name);
     this.tlsFolder = join(folder, 'tls');
-    this.emulatedAt = local.emulators!.aws;
   }
 
   get logFolder(): string {
     return join(this.folder, 'logs');
+  }
+
+  /** Looked for once: that may take a minute. */
+  providers(): Promise<ProviderSource> {
+    this.foundProviders ??= ProviderSource.find(join(this.folder, 'terraform'));
+    return this.foundProviders;
   }
 
   /** PEM. */
@@ -151,13 +159,7 @@ export class World {
 
   /** @throws Error where the cluster still cannot lose a node. */
   async untilWhole(seconds = 60, token = this.rootToken): Promise<void> {
-    const deadline = Date.now() + seconds * 1000;
-    for (;;) {
-      const health = await healthOf(this.cluster(token)).catch((error: Error) => error.message);
-      if (typeof health !== 'string') return;
-      if (Date.now() > deadline) throw new Error(`The cluster is not whole after ${seconds} s: ${health}.`);
-      await sleep(100);
-    }
+    await until(() => healthOf(this.cluster(token)), seconds);
   }
 
   /** Stops a node and removes what it has stored. */
@@ -205,9 +207,9 @@ export class World {
     this.version = vault.version;
     this.nodes = await VaultNodes.start({
       vault,
-      synthesized: {
+      release: {
         ...synthesized,
-        config: synthesized.config.replaceAll(this.emulatedAt, `http://127.0.0.1:${this.kms.port}`),
+        config: synthesized.config.replaceAll(this.emulatedAt.aws, `http://127.0.0.1:${this.kms.port}`),
       },
       tlsFolder,
       logFolder,

@@ -13,20 +13,23 @@ import { Terminal } from './terminal';
 export function upAndDown(run: LocalRun, results: Results): ListrTask[] {
   const place = new Place(run);
   return [
-    results.check('up without Terraform: one sentence, and nothing was started', () =>
-      place.refused('Terraform is not on PATH', { PATH: join(place.folder, 'empty') }),
-    ),
+    results.check('up without Terraform: one sentence, and nothing was started', async () => {
+      const said = await place.refused('Terraform is not on PATH', { PATH: join(place.folder, 'empty') });
+      await place.isGone();
+      return said;
+    }),
     results.check('up with a port taken: it says which, and nothing was started', async () => {
       const server = createServer().listen(place.port, '127.0.0.1');
-      try {
-        return await place.refused(`port ${place.port} (for moto)`);
-      } finally {
-        server.close();
-      }
+      const refusal = place.refused(`port ${place.port} (for moto)`);
+      const said = await refusal.finally(() => server.close());
+      await place.isGone();
+      return said;
     }),
-    results.check('up --only with a stack that is not there: it says which there are', () =>
-      place.refused('--only takes some of bootstrap, network', {}, 'nonsense'),
-    ),
+    results.check('up --only with a stack that is not there: it says which there are', async () => {
+      const said = await place.refused('--only takes some of bootstrap, ', {}, 'nonsense');
+      await place.isGone();
+      return said;
+    }),
     results.check('up: stacks are applied, a second up finds them as they are, down leaves nothing', async () => {
       await place.ends(0, 'up', '--only', 'seal');
       if (!(await isTaken(place.port))) throw new Error('nothing listens after up');
@@ -76,7 +79,6 @@ class Place {
     const args = only.length > 0 ? ['--only', ...only] : [];
     const said = (await this.openWith(env, ['up', ...args]).ends(1)).trim();
     if (!said.includes(why) || said.includes('\n')) throw new Error(`it says: ${said}`);
-    await this.isGone();
     return said;
   }
 
