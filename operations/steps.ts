@@ -72,6 +72,8 @@ export class Steps {
   async run(tasks: readonly ListrTask[]): Promise<void> {
     await new Listr([...tasks], {
       exitOnError: false,
+      // Whoever starts processes ends them in good order: see child.ts.
+      registerSignalListeners: false,
       ...(this.silent && { renderer: 'silent' }),
       fallbackRenderer: 'simple',
       rendererOptions: { collapseSubtasks: false, collapseErrors: false, collapseSkips: false, timer: PRESET_TIMER },

@@ -6,7 +6,7 @@ import type { Order } from './guardian';
 
 /** The guardian itself: see guardian.ts. Its orders come by standard input, a line each. */
 const groups = new Map<number, NodeJS.Signals>();
-const folders: string[] = [];
+const paths: string[] = [];
 let kept = false;
 
 createInterface({ input: process.stdin })
@@ -18,17 +18,22 @@ createInterface({ input: process.stdin })
 function obey(order: Order): void {
   if ('begun' in order) groups.set(order.begun, order.stopSignal);
   else if ('ended' in order) groups.delete(order.ended);
-  else if ('remove' in order) folders.push(order.remove);
-  else keep(order.keepAt, order.hours);
+  else if ('remove' in order) paths.push(order.remove);
+  else if ('listenAt' in order) listen(order.listenAt);
+  else {
+    kept = true;
+    setTimeout(endAll, order.keepHours * 3_600_000);
+  }
 }
 
-/** Whoever connects to `socket` has everything ended; the connection closes when it is. */
-function keep(socket: string, hours: number): void {
+/** Whoever connects is told how it stands, and, if they then say anything, has everything ended: the connection closes when it is. */
+function listen(socket: string): void {
   rmSync(socket, { force: true });
-  createServer((asked) => asked.once('data', endAll).on('error', () => {})).listen(socket, () => {
-    kept = true;
-  });
-  setTimeout(endAll, hours * 3_600_000);
+  paths.push(socket);
+  createServer((asked) => {
+    asked.on('error', () => {}).once('data', endAll);
+    asked.write(kept ? 'kept' : 'busy');
+  }).listen(socket);
 }
 
 async function endAll(): Promise<void> {
@@ -37,7 +42,7 @@ async function endAll(): Promise<void> {
     await sleep(50);
   }
   for (const group of groups.keys()) signal(group, 'SIGKILL');
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const path of paths) rmSync(path, { recursive: true, force: true });
   process.exit();
 }
 

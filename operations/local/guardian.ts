@@ -10,7 +10,8 @@ export type Order =
   | { readonly begun: number; readonly stopSignal: NodeJS.Signals }
   | { readonly ended: number }
   | { readonly remove: string }
-  | { readonly keepAt: string; readonly hours: number };
+  | { readonly listenAt: string }
+  | { readonly keepHours: number };
 
 let guardian: ChildProcess | undefined;
 
@@ -33,28 +34,37 @@ function start(): ChildProcess {
   return started;
 }
 
-/** Leaves everything to the guardian until {@link endKept}, or until `hours` are over. @param socket A file, by which it is reached. */
-export async function keepRunning(socket: string, hours: number): Promise<void> {
-  tell({ keepAt: socket, hours });
-  while (!(await isKept(socket))) await sleep(20);
-}
+/** What a guardian has in hand: what a program is still at, or what it has left. */
+export type Guarded = 'nothing' | 'busy' | 'kept';
 
-/** Whether a guardian keeps something there. */
-export async function isKept(socket: string): Promise<boolean> {
+/** @param socket A file, by which a guardian is reached. */
+export async function guardedAt(socket: string): Promise<Guarded> {
   const connection = connect(socket);
-  const answers = await once(connection, 'connect').then(
-    () => true,
-    () => false,
-  );
-  connection.destroy();
-  return answers;
+  try {
+    const [said] = await once(connection, 'data');
+    return String(said) as Guarded;
+  } catch {
+    return 'nothing';
+  } finally {
+    connection.destroy();
+  }
 }
 
-/** Has the guardian end and remove what it keeps, and waits until it has. @returns whether there was one */
-export async function endKept(socket: string): Promise<boolean> {
-  if (!(await isKept(socket))) return false;
+/** Has the guardian of this process be reached there. */
+export async function listenAt(socket: string): Promise<void> {
+  tell({ listenAt: socket });
+  while ((await guardedAt(socket)) === 'nothing') await sleep(20);
+}
+
+/** Leaves everything to the guardian of this process until {@link endGuarded}, or until `hours` are over. */
+export async function keepRunning(socket: string, hours: number): Promise<void> {
+  tell({ keepHours: hours });
+  while ((await guardedAt(socket)) !== 'kept') await sleep(20);
+}
+
+/** Has a guardian end and remove what it has in hand, and waits until it has. */
+export async function endGuarded(socket: string): Promise<void> {
   const connection = connect(socket).on('error', () => {});
-  connection.write('end');
+  connection.resume().write('end');
   await once(connection, 'close');
-  return true;
 }

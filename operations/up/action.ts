@@ -1,11 +1,11 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { loadEnvironments } from '../../environments';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { colour } from '../colour';
 import { Child } from '../local/child';
 import { writeExports } from '../local/exports';
-import { endKept, isKept, tell } from '../local/guardian';
+import { endGuarded, guardedAt, listenAt, tell } from '../local/guardian';
 import { writeKubeconfig } from '../local/kubeconfig';
 import { Steps } from '../steps';
 import { bringUp } from './bring-up';
@@ -21,7 +21,7 @@ const HOURS = 8;
 const folder = '.strongroom/local';
 const logFolder = '.strongroom/logs';
 /** Relative, because the path of a socket must be short. */
-const guardian = join(folder, 'guardian');
+const guardian = '.strongroom/guardian';
 
 interface UpOptions {
   readonly only?: readonly string[];
@@ -32,18 +32,20 @@ interface UpOptions {
 
 export async function up({ only, fresh, keep, json }: UpOptions): Promise<void> {
   if (fresh) await down();
-  const runs = await isKept(guardian);
+  const runs = await isUp();
   const environment = loadEnvironments().find(({ emulators }) => emulators);
   if (!environment) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
   if (!runs) {
     await refuseUnfit(environment);
     rmSync(folder, { recursive: true, force: true });
     rmSync(logFolder, { recursive: true, force: true });
+    mkdirSync(dirname(guardian), { recursive: true });
+    await listenAt(guardian);
   }
   await openPlatformFolder(folder);
   const platform = new LocalPlatform(resolve(folder), resolve(logFolder), resolve('cdktf.out'), readKept(folder));
-  const wanted = select(platform, only);
   if (!runs) forgetAtTheEnd(platform);
+  const wanted = select(platform, only);
 
   const steps = new Steps(json);
   for (const phase of bringUp(platform, steps, wanted)) {
@@ -60,13 +62,21 @@ export async function up({ only, fresh, keep, json }: UpOptions): Promise<void> 
 }
 
 export async function down(): Promise<void> {
-  if (!(await isKept(guardian))) {
+  if ((await guardedAt(guardian)) === 'nothing') {
     console.error('Nothing is up.');
     return;
   }
   console.error('Ending what is up');
-  await endKept(guardian);
+  await endGuarded(guardian);
   console.error(colour.green('It has ended, and is forgotten.'));
+}
+
+/** @throws Error while another one brings it up, or down. */
+async function isUp(): Promise<boolean> {
+  const guarded = await guardedAt(guardian);
+  if (guarded === 'busy')
+    throw new Error('Another up is at work here, or has just been ended; wait for it, or run down.');
+  return guarded === 'kept';
 }
 
 /** @throws Error that says what there is. */

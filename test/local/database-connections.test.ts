@@ -1,6 +1,6 @@
 import { SynthesizedStack } from '../../guardrails/synthesized-stack';
-import { auditEntries } from '../e2e/audit';
 import { connectionsOf } from '../../operations/up/database-connections';
+import { auditEntries } from '../e2e/audit';
 
 function connection(config: object) {
   const environment = { name: 'test', account: '111122223333', disposable: true, production: false };

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endKept, isKept } from '../../operations/local/guardian';
+import { endGuarded, guardedAt } from '../../operations/local/guardian';
 import { freePort, isTaken } from '../../operations/local/port';
 
 const root = resolve(__dirname, '../..');
@@ -21,7 +21,7 @@ function program(afterwards: string): ChildProcess {
   const listener = `require("net").createServer().listen(${port}, "127.0.0.1")`;
   const script = `
     const { Child } = require('./operations/local/child');
-    const { tell } = require('./operations/local/guardian');
+    const { listenAt, tell } = require('./operations/local/guardian');
     tell({ remove: ${JSON.stringify(join(folder, 'data'))} });
     new Child({
       name: 'listener', command: [process.execPath, '-e', ${JSON.stringify(listener)}],
@@ -38,6 +38,9 @@ async function until(so: () => Promise<boolean>): Promise<boolean> {
   }
   return false;
 }
+
+const keep = (socket: string, hours: string) =>
+  `listenAt('${socket}').then(() => Child.keepAll('${socket}', ${hours})).then(() => process.exit());`;
 
 const nothingIsLeft = async () => !(await isTaken(port)) && !existsSync(join(folder, 'data'));
 
@@ -57,19 +60,26 @@ test('nothing outlives a program that failed', async () => {
 
 test('what a program keeps outlives it until someone ends it', async () => {
   const socket = join(folder, 'socket');
-  const started = program(`Child.keepAll(${JSON.stringify(socket)}, 1).then(() => process.exit());`);
+  const started = program(keep(socket, '1'));
   await once(started, 'exit');
-  expect(await isKept(socket)).toBe(true);
+  expect(await guardedAt(socket)).toBe('kept');
   expect(await until(() => isTaken(port))).toBe(true);
-  expect(await endKept(socket)).toBe(true);
+  await endGuarded(socket);
   expect(await until(nothingIsLeft)).toBe(true);
-  expect(await endKept(socket)).toBe(false);
+  expect(await guardedAt(socket)).toBe('nothing');
 });
 
 test('what is kept ends when its time is over', async () => {
-  const started = program(
-    `Child.keepAll(${JSON.stringify(join(folder, 'socket'))}, 1 / 3600).then(() => process.exit());`,
-  );
+  const started = program(keep(join(folder, 'socket'), '1 / 3600'));
   await once(started, 'exit');
   expect(await until(nothingIsLeft)).toBe(true);
+});
+
+test('a program that is at work, and its end, can be told from what it has left', async () => {
+  const socket = join(folder, 'socket');
+  const started = program(`listenAt(${JSON.stringify(socket)}); setInterval(() => {}, 1000);`);
+  expect(await until(async () => (await guardedAt(socket)) === 'busy')).toBe(true);
+  started.kill('SIGKILL');
+  expect(await until(nothingIsLeft)).toBe(true);
+  expect(await until(async () => (await guardedAt(socket)) === 'nothing')).toBe(true);
 });
