@@ -1,6 +1,6 @@
 import { DataAwsKmsKey } from '@cdktf/provider-aws/lib/data-aws-kms-key';
 import type { Construct } from 'constructs';
-import { RecoveryShares } from '../constructs/seal/recovery-shares';
+import { RecoveryShares, type RecoverySharesProps } from '../constructs/seal/recovery-shares';
 import { UnsealKey } from '../constructs/seal/unseal-key';
 import type { Environment } from '../environments/environment';
 import { awsProvider } from './aws-provider';
@@ -23,27 +23,33 @@ export class SealStack extends EnvironmentStack {
       this.keyArn = new DataAwsKmsKey(this, 'replica', { keyId: `alias/${unsealKeyAlias(replicaOf)}` }).arn;
       return;
     }
+    const recovery = recoveryRegion && {
+      region: recoveryRegion,
+      provider: awsProvider(this, environment, recoveryRegion),
+    };
     this.keyArn = new UnsealKey(this, 'unseal-key', {
       accountId: environment.account,
       alias: unsealKeyAlias(environment.name),
       ...(breakGlassRoleArn && { breakGlassRoleArn }),
-      ...(recoveryRegion && { replicaProvider: awsProvider(this, environment, recoveryRegion) }),
+      ...(recovery && { replicaProvider: recovery.provider }),
     }).arn;
-    if (environment.recovery) this.keepShares(environment, environment.recovery);
+    if (environment.recovery) this.keepShares(environment, environment.recovery, recovery || undefined);
   }
 
   private keepShares(
     { name, account, region, seal }: Environment,
-    recovery: NonNullable<Environment['recovery']>,
+    { ceremonyRoleArn, holders }: NonNullable<Environment['recovery']>,
+    recovery: RecoverySharesProps['recovery'],
   ): void {
     new RecoveryShares(this, 'recovery-shares', {
       accountId: account,
       region,
       keyAlias: recoveryKeyAlias(name),
-      ceremonyRoleArn: recovery.ceremonyRoleArn,
+      ceremonyRoleArn,
+      recovery,
       ...(seal.breakGlassRoleArn && { breakGlassRoleArn: seal.breakGlassRoleArn }),
       holders: Object.fromEntries(
-        Object.entries(recovery.holders).map(([holder, { readerRoleArn }]) => [
+        Object.entries(holders).map(([holder, { readerRoleArn }]) => [
           holder,
           { secretName: recoveryShareName(name, holder), readerRoleArn },
         ]),

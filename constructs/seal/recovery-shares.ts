@@ -1,3 +1,4 @@
+import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretPolicy } from '@cdktf/provider-aws/lib/secretsmanager-secret-policy';
 import { Construct } from 'constructs';
@@ -9,7 +10,9 @@ import { onlyBreakGlassDestroys } from '../kms/only-break-glass-destroys';
 export interface RecoverySharesProps {
   readonly accountId: string;
   readonly region: string;
-  /** Alias of the key that encrypts what is stored, without `alias/`. Not the seal's: who seals learns nothing of shares. */
+  /** Of a copy of each share, for when the region is lost. @default - there is none */
+  readonly recovery?: { readonly region: string; readonly provider: AwsProvider } | undefined;
+  /** Alias of the keys that encrypt what is stored, without `alias/`. Not the seal's: who seals learns nothing of shares. */
   readonly keyAlias: string;
   /** The role of the init ceremony: it writes, and may read nothing. */
   readonly ceremonyRoleArn: string;
@@ -21,36 +24,31 @@ export interface RecoverySharesProps {
 
 /**
  * A place for the recovery share of each holder: made empty, filled once by the init ceremony with what only the holder's OpenPGP key
- * decrypts. Nobody but the holder reads even that, and no role reads two.
+ * decrypts. Nobody but the holder reads even that, and no role reads two. A copy in another region has the same policy.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
  */
 export class RecoveryShares extends Construct {
   constructor(scope: Construct, id: string, props: RecoverySharesProps) {
     super(scope, id);
-    const { accountId, region, ceremonyRoleArn, holders } = props;
+    const { region, recovery, ceremonyRoleArn, holders } = props;
     const readers = Object.values(holders).map(({ readerRoleArn }) => readerRoleArn);
     const shared = [ceremonyRoleArn, ...readers].find((role, index, all) => all.indexOf(role) !== index);
     if (shared)
       throw new Error(`'${shared}' would have two parts in the recovery of Vault; give each holder its own role.`);
 
-    const key = new CustomerKey(this, 'Key', {
-      accountId,
-      alias: props.keyAlias,
-      description: 'Encrypts recovery shares, which are encrypted to their holders before',
-      statements: [
-        onlyBreakGlassDestroys(props.breakGlassRoleArn),
-        uses('CeremonyWrites', ceremonyRoleArn, ['kms:GenerateDataKey', 'kms:Decrypt'], region),
-        { Sid: 'CeremonyLooks', Effect: 'Allow', Principal: { AWS: ceremonyRoleArn }, Action: 'kms:DescribeKey' },
-        ...Object.entries(holders).map(([name, { readerRoleArn }]) =>
-          uses(`Holder${name.replaceAll('-', '')}Reads`, readerRoleArn, ['kms:Decrypt'], region),
-        ),
-      ],
-    });
+    const key = this.key('Key', props, region);
+    const replica = recovery && {
+      region: recovery.region,
+      kmsKeyId: this.key('RecoveryKey', props, recovery.region, recovery.provider).arn,
+    };
     for (const [name, { secretName, readerRoleArn }] of Object.entries(holders)) {
       const holder = new Construct(this, name);
       const secret = new SecretsmanagerSecret(holder, 'Resource', {
         name: secretName,
         description: `Recovery share of '${name}', encrypted to the holder's OpenPGP key`,
         kmsKeyId: key.arn,
+        ...(replica && { replica: [replica] }),
         recoveryWindowInDays: 30,
         lifecycle: { preventDestroy: true },
       });
@@ -60,6 +58,23 @@ export class RecoveryShares extends Construct {
         policy: policyJson(...sharePolicy(ceremonyRoleArn, readerRoleArn)),
       });
     }
+  }
+
+  private key(id: string, props: RecoverySharesProps, region: string, provider?: AwsProvider): CustomerKey {
+    const { accountId, keyAlias: alias, ceremonyRoleArn, breakGlassRoleArn, holders } = props;
+    return new CustomerKey(this, id, {
+      ...{ accountId, alias },
+      description: 'Encrypts recovery shares, which are encrypted to their holders before',
+      ...(provider && { provider }),
+      statements: [
+        onlyBreakGlassDestroys(breakGlassRoleArn),
+        uses('CeremonyWrites', ceremonyRoleArn, ['kms:GenerateDataKey', 'kms:Decrypt'], region),
+        { Sid: 'CeremonyLooks', Effect: 'Allow', Principal: { AWS: ceremonyRoleArn }, Action: 'kms:DescribeKey' },
+        ...Object.entries(holders).map(([name, { readerRoleArn }]) =>
+          uses(`Holder${name.replaceAll('-', '')}Reads`, readerRoleArn, ['kms:Decrypt'], region),
+        ),
+      ],
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { RecoveryShares } from '../../constructs/seal/recovery-shares';
 import { type Block, Template } from '../template';
 
@@ -5,14 +6,17 @@ const role = (name: string) => `arn:aws:iam::111122223333:role/recovery/${name}`
 const holder = (name: string) => ({ secretName: `vault/recovery/${name}`, readerRoleArn: role(name) });
 const shares = (
   holders: Readonly<Record<string, ReturnType<typeof holder>>> = { ann: holder('ann'), bob: holder('bob') },
+  recoveryRegion?: string,
 ) =>
   Template.of((stack) => {
+    const provider = (region: string) => new AwsProvider(stack, 'recovery', { region, alias: 'recovery' });
     new RecoveryShares(stack, 'shares', {
       accountId: '111122223333',
       region: 'ap-southeast-1',
       keyAlias: 'vault-recovery',
       ceremonyRoleArn: role('ceremony'),
       holders,
+      ...(recoveryRegion && { recovery: { region: recoveryRegion, provider: provider(recoveryRegion) } }),
     });
   });
 
@@ -47,6 +51,20 @@ test('each holder has a secret that is made empty, protected, and encrypted by a
     });
   }
   expect(template.types()).not.toContain('aws_secretsmanager_secret_version');
+});
+
+test('where another region recovers, it has a copy of each share, encrypted by a key there that the holders may use there', () => {
+  const template = shares(undefined, 'ap-southeast-2');
+  for (const secret of template.resources('aws_secretsmanager_secret')) {
+    expect(secret['replica']).toEqual([
+      { region: 'ap-southeast-2', kms_key_id: expect.stringContaining('aws_kms_key.shares_RecoveryKey') },
+    ]);
+  }
+  const there = template.resources('aws_kms_key').find(({ provider }) => provider === 'aws.recovery')!;
+  const uses = JSON.stringify(statements(there).filter(({ Sid }) => /Reads|Writes/.test(Sid)));
+  expect(uses).toContain('secretsmanager.ap-southeast-2.amazonaws.com');
+  expect(uses).not.toContain('ap-southeast-1');
+  expect(shares().resources('aws_secretsmanager_secret')[0]).not.toHaveProperty('replica');
 });
 
 test('a share is read by its holder only, and written by the ceremony only, whatever their policies say', () => {

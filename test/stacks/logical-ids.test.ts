@@ -27,6 +27,7 @@ test('what is protected keeps its address', () => {
       "platform kubernetes_namespace_v1.cert-manager-namespace_09AE790C",
       "platform kubernetes_namespace_v1.vault-namespace_B30A4DFA",
       "seal aws_kms_key.recovery-shares_Key_5CC7AE22",
+      "seal aws_kms_key.recovery-shares_RecoveryKey_F5F6727B",
       "seal aws_kms_key.unseal-key_7BB3B515",
       "seal aws_kms_replica_key.unseal-key_Replica_3F806A33",
       "seal aws_secretsmanager_secret.recovery-shares_admin_423057B5",
