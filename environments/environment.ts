@@ -239,7 +239,15 @@ const schema = z.strictObject({
     })
     .default({}),
   /** Servers on this machine that stand in for AWS and Vault. Only where `disposable`. @default - the real ones */
-  emulators: z.strictObject({ aws: url, eks: url, vault: url }).optional(),
+  emulators: z
+    .strictObject({
+      aws: url,
+      eks: url,
+      vault: url,
+      /** API server of the cluster, with the PEM of its authority. @default - an address that nobody serves */
+      kubernetes: z.strictObject({ endpoint: url, certificateAuthority: z.string() }).exactOptional(),
+    })
+    .optional(),
 });
 
 /** What an environment file writes. */

@@ -2,13 +2,20 @@ import type { EnvironmentInput } from './environment';
 
 /** Servers that the run starts, with all databases in them. */
 const postgres = { host: '127.0.0.1', port: 55432 };
+/** Of those servers, made by whatever starts them before it reads this. */
+const authority = () => process.env['STRONGROOM_LOCAL_CA'] ?? 'not made yet';
 /** Vault's plugin for Redis trusts no authority but the one that it is given. */
 const redis = {
   host: '127.0.0.1',
   port: 56379,
-  /** Made by whatever starts the server, before it reads this. */
   get ca() {
-    return process.env['STRONGROOM_DATABASE_CA'] ?? 'not made yet';
+    return authority();
+  },
+};
+const kubernetes = {
+  endpoint: 'https://127.0.0.1:5569',
+  get certificateAuthority() {
+    return authority();
   },
 };
 
@@ -80,5 +87,10 @@ export const local = {
   issuers: { github: 'http://127.0.0.1:5568', gitlab: 'http://127.0.0.1:5568' },
   tags: { owner: 'platform-team', environment: 'local', 'cost-centre': 'cc-0000' },
   charts: process.env['STRONGROOM_CHARTS'] ? { folder: process.env['STRONGROOM_CHARTS'] } : {},
-  emulators: { aws: 'http://127.0.0.1:5566', eks: 'http://127.0.0.1:5567', vault: 'https://127.0.0.1:8200' },
+  emulators: {
+    aws: 'http://127.0.0.1:5566',
+    eks: 'http://127.0.0.1:5567',
+    vault: 'https://127.0.0.1:8200',
+    kubernetes,
+  },
 } satisfies EnvironmentInput;

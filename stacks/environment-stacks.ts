@@ -27,11 +27,10 @@ export function addStacks(app: App, environment: Environment): void {
   // Where states are files, nothing waits for their bucket.
   if (!environment.disposable) for (const first of [network, seal, snapshots]) first.addDependency(bootstrap);
   vaultServer.addDependency(platform);
-  const outside = environment.runsPods ? undefined : cluster;
-  const vault = new VaultStack(app, environment, outside);
+  const vault = new VaultStack(app, environment);
   vault.addDependency(vaultServer);
   const tenantStacks = Object.entries(tenants).map(([name, Tenant]) => {
-    const stack = new TenantStack(app, environment, name, Tenant, outside);
+    const stack = new TenantStack(app, environment, name, Tenant);
     stack.addDependency(vault);
     return stack;
   });

@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import type { ClusterAddress } from '../constructs/vault/auth/kubernetes-auth';
 import type { Environment } from '../environments/environment';
 import type { Tenant } from '../tenants/tenant';
 import { EnvironmentStack } from './environment-stack';
@@ -7,8 +6,7 @@ import { vaultProvider } from './vault-provider';
 
 /** One tenant in one environment: planned and applied without touching the state of any other. */
 export class TenantStack extends EnvironmentStack {
-  /** @param cluster That Vault does not run in; none where it does. */
-  constructor(scope: Construct, environment: Environment, name: string, Tenant: Tenant, cluster?: ClusterAddress) {
+  constructor(scope: Construct, environment: Environment, name: string, Tenant: Tenant) {
     super(scope, environment, `tenant-${name}`);
     vaultProvider(this, environment);
     const { name: environmentName, production, stages, account, region, databases, issuers, emulators } = environment;
@@ -20,7 +18,7 @@ export class TenantStack extends EnvironmentStack {
       region,
       databases,
       issuers,
-      cluster,
+      cluster: emulators?.kubernetes,
       ...(emulators && { awsEndpoint: emulators.aws }),
     });
   }

@@ -6,7 +6,7 @@ import { AwsAuth } from '../constructs/vault/auth/aws-auth';
 import { AwsLogin } from '../constructs/vault/auth/aws-login';
 import { GithubActionsLogin } from '../constructs/vault/auth/github-actions-login';
 import { JwtAuth } from '../constructs/vault/auth/jwt-auth';
-import { type ClusterAddress, KubernetesAuth } from '../constructs/vault/auth/kubernetes-auth';
+import { KubernetesAuth } from '../constructs/vault/auth/kubernetes-auth';
 import { KubernetesLogin } from '../constructs/vault/auth/kubernetes-login';
 import type { LoginProps } from '../constructs/vault/auth/login';
 import { OidcAuth } from '../constructs/vault/auth/oidc-auth';
@@ -29,8 +29,7 @@ import { vaultProvider } from './vault-provider';
 
 /** What is inside Vault and belongs to no tenant. The audit devices come first: nothing happens unrecorded. */
 export class VaultStack extends EnvironmentStack {
-  /** @param cluster That Vault does not run in; none where it does. */
-  constructor(scope: Construct, environment: Environment, cluster?: ClusterAddress) {
+  constructor(scope: Construct, environment: Environment) {
     super(scope, environment, 'vault');
     vaultProvider(this, environment);
     const audit = new AuditDevices(this, 'audit', { folder: environment.vault.auditFolder });
@@ -38,7 +37,7 @@ export class VaultStack extends EnvironmentStack {
     new AuditRequestHeaders(this, 'audit-headers', ['x-request-id', 'traceparent']);
     new RaftAutopilot(this, 'autopilot', { nodes: environment.vault.nodes });
     new UiHeaders(this, 'ui-headers');
-    const kubernetes = new KubernetesAuth(this, 'kubernetes', { cluster });
+    const kubernetes = new KubernetesAuth(this, 'kubernetes', { cluster: environment.emulators?.kubernetes });
     new KubernetesLogin(snapshot(this), {
       auth: kubernetes,
       namespaces: ['vault'],

@@ -2,10 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from './child';
-import { freePort } from './port';
+import { freePort, refuseTaken } from './port';
 import type { Tool } from './toolchain';
 
 export interface ApiServerOptions {
+  /** `https://127.0.0.1:<port>` */
+  readonly endpoint: string;
+  /** With `ca.crt`, `tls.crt` and `tls.key`, made for 127.0.0.1. */
+  readonly tlsFolder: string;
   readonly etcd: Tool;
   readonly kubeApiserver: Tool;
   /** Range of Service addresses. */
@@ -39,9 +43,10 @@ export class ApiServer implements KubernetesAddress {
   ) {}
 
   static async start(options: ApiServerOptions): Promise<ApiServer> {
-    const { folder } = options;
+    const { folder, endpoint, tlsFolder } = options;
+    await refuseTaken(Number(new URL(endpoint).port), 'the Kubernetes API server');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
+    const [client, peer] = [await freePort(), await freePort()];
     const etcdUrl = `http://127.0.0.1:${client}`;
     const etcd = new Child({
       name: 'etcd',
@@ -53,7 +58,7 @@ export class ApiServer implements KubernetesAddress {
 
     const apiServer = new Child({
       name: 'kube-apiserver',
-      command: [...options.kubeApiserver.command, ...apiServerFlags(options, etcdUrl, port)],
+      command: [...options.kubeApiserver.command, ...apiServerFlags(options, etcdUrl)],
       env: process.env,
       logFile: join(folder, 'kube-apiserver.log'),
     });
@@ -61,8 +66,7 @@ export class ApiServer implements KubernetesAddress {
       async () => readFileSync(join(folder, 'kube-apiserver.log'), 'utf8').includes('Serving securely'),
       60,
     );
-    const certificateAuthority = readFileSync(join(folder, 'apiserver.crt'), 'utf8');
-    return new ApiServer(`https://127.0.0.1:${port}`, certificateAuthority, [apiServer, etcd]);
+    return new ApiServer(endpoint, readFileSync(join(tlsFolder, 'ca.crt'), 'utf8'), [apiServer, etcd]);
   }
 
   async stop(): Promise<void> {
@@ -83,9 +87,8 @@ function etcdFlags(data: string, url: string, peerUrl: string): string[] {
 }
 
 function apiServerFlags(
-  { folder, serviceCidr, audiences, tokenReviewUrl }: ApiServerOptions,
+  { endpoint, tlsFolder, folder, serviceCidr, audiences, tokenReviewUrl }: ApiServerOptions,
   etcdUrl: string,
-  port: number,
 ): string[] {
   const signingKey = join(folder, 'service-accounts.pem');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -95,8 +98,9 @@ function apiServerFlags(
   return [
     `--etcd-servers=${etcdUrl}`,
     '--bind-address=127.0.0.1',
-    `--secure-port=${port}`,
-    `--cert-dir=${folder}`,
+    `--secure-port=${new URL(endpoint).port}`,
+    `--tls-cert-file=${join(tlsFolder, 'tls.crt')}`,
+    `--tls-private-key-file=${join(tlsFolder, 'tls.key')}`,
     // It would refuse to publish a loopback address as the endpoint of the Service `kubernetes`.
     '--endpoint-reconciler-type=none',
     `--service-cluster-ip-range=${serviceCidr}`,

@@ -12,7 +12,7 @@ import type { Tool } from './toolchain';
 export interface EmulatorTools {
   readonly moto: Tool;
   /** Behind the cluster's endpoint. @default - the endpoint is an address that nobody serves */
-  readonly apiServer?: Pick<ApiServerOptions, 'etcd' | 'kubeApiserver' | 'audiences'>;
+  readonly apiServer?: Pick<ApiServerOptions, 'etcd' | 'kubeApiserver' | 'audiences' | 'tlsFolder'>;
 }
 
 export interface Emulators {
@@ -42,6 +42,7 @@ export async function startEmulators(
     tools.apiServer &&
     (await ApiServer.start({
       ...tools.apiServer,
+      endpoint: emulators.kubernetes!.endpoint,
       serviceCidr: environment.cluster.serviceCidr,
       tokenReviewUrl: `${emulators.eks}${tokenReviewPath}`,
       folder: join(logFolder, 'kubernetes'),

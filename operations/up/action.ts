@@ -133,7 +133,7 @@ function variables(platform: LocalPlatform): NodeJS.ProcessEnv {
     ...emulators?.environmentVariables,
     AWS_ENDPOINT_URL: environment.emulators!.aws,
     ...providers?.environmentVariables,
-    STRONGROOM_DATABASE_CA: process.env['STRONGROOM_DATABASE_CA'],
+    STRONGROOM_LOCAL_CA: process.env['STRONGROOM_LOCAL_CA'],
     ...(vault && { VAULT_ADDR: environment.emulators!.vault, VAULT_CACERT: vault.ca }),
     ...(emulators?.kubernetes && { KUBECONFIG: writeKubeconfig(platform.folder, emulators.kubernetes) }),
     ...(program &&

@@ -7,7 +7,7 @@ import { Postgres } from '../local/postgres';
 import { Redis } from '../local/redis';
 import type { Tool } from '../local/toolchain';
 import type { Connection } from './database-connections';
-import { databaseTls } from './platform-folder';
+import { serverTls } from './platform-folder';
 
 /** By Terraform variable. */
 export type FirstPasswords = Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export class DatabaseServers {
       firstPasswords: {},
     },
   ) {
-    this.tlsFolder = databaseTls(folder);
+    this.tlsFolder = serverTls(folder);
     this.ca = join(this.tlsFolder, 'ca.crt');
     this.prepared = new Set(earlier.connections);
     this.firstPasswords = Object.fromEntries(

@@ -163,7 +163,12 @@ export class LocalPlatform {
   /** Every port that the platform listens on until it stops. */
   ports(): readonly number[] {
     const { aws, eks } = this.environment.emulators!;
-    const urls = [...(this.emulators ? [aws, eks] : []), ...(this.issuer ? [this.environment.issuers.github] : [])];
+    const api = this.emulators?.kubernetes?.endpoint;
+    const urls = [
+      ...(this.emulators ? [aws, eks] : []),
+      ...(api ? [api] : []),
+      ...(this.issuer ? [this.environment.issuers.github] : []),
+    ];
     const vault = this.vault?.nodes.all.flatMap(({ ports }) => ports) ?? [];
     return [...urls.map((url) => Number(new URL(url).port)), ...vault, ...this.databases.ports];
   }

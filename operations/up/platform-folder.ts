@@ -2,18 +2,18 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { issueListenerCertificate } from '../local/listener-certificate';
 
-/** With `ca.crt`, `tls.crt` and `tls.key` of the database servers. @param folder Of the platform. */
-export function databaseTls(folder: string): string {
-  return join(folder, 'databases');
+/** With `ca.crt`, `tls.crt` and `tls.key` of databases and API server. @param folder Of the platform. */
+export function serverTls(folder: string): string {
+  return join(folder, 'server-tls');
 }
 
 /**
- * Makes the folder of a platform on this machine, and the authority of its database servers: environments name it, so they must not be
+ * Makes the folder of a platform on this machine, and the authority of its servers: an environment names it, so environments must not be
  * read before.
  */
 export async function openPlatformFolder(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const tls = databaseTls(folder);
+  const tls = serverTls(folder);
   if (!existsSync(tls)) await issueListenerCertificate({ dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'] }, tls);
-  process.env['STRONGROOM_DATABASE_CA'] = readFileSync(join(tls, 'ca.crt'), 'utf8');
+  process.env['STRONGROOM_LOCAL_CA'] = readFileSync(join(tls, 'ca.crt'), 'utf8');
 }

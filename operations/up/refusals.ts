@@ -34,11 +34,12 @@ async function refusePortsTaken(environment: Environment): Promise<void> {
 /** All that the environment may listen on. */
 function portsOf({ emulators, issuers, databases, vault }: Environment): readonly (readonly [number, string])[] {
   const portOf = (url: string) => Number(new URL(url).port);
-  const { aws, eks, vault: first } = emulators!;
+  const { aws, eks, kubernetes, vault: first } = emulators!;
   const nodes = Array.from({ length: vault.nodes }, (_, node) => portOf(first) + 10 * node);
   const ports = new Map([
     [portOf(aws), 'moto'],
     [portOf(eks), 'the EKS stand-in'],
+    ...(kubernetes ? [[portOf(kubernetes.endpoint), 'the Kubernetes API server'] as const] : []),
     [portOf(issuers.github), 'the OpenID issuer'],
     ...nodes.flatMap((port, node) => [port, port + 1].map((one) => [one, `vault-${node}`] as const)),
     ...Object.values(databases).flatMap(({ host, port }) =>

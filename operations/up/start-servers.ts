@@ -7,6 +7,7 @@ import { LeftOut, type Steps } from '../steps';
 import type { Connection } from './database-connections';
 import { Issuer } from './issuer';
 import type { LocalPlatform } from './local-platform';
+import { serverTls } from './platform-folder';
 
 const running = 'it runs already';
 
@@ -65,11 +66,12 @@ async function letAccountsReview({ cluster }: LocalPlatform): Promise<void> {
 }
 
 /** Undefined unless this machine has both programs. */
-export function apiServerTools({ tools, stacks }: LocalPlatform) {
+export function apiServerTools({ tools, stacks, folder }: LocalPlatform) {
   const [etcd, kubeApiserver] = [tools.get('etcd'), tools.get('kube-apiserver')];
   if (!etcd || 'sentence' in etcd || !kubeApiserver || 'sentence' in kubeApiserver) return undefined;
   const roles = stacks.flatMap((stack) => stack.resources('vault_kubernetes_auth_backend_role'));
-  return { etcd, kubeApiserver, audiences: [...new Set(roles.map(({ config }) => String(config['audience'])))] };
+  const audiences = [...new Set(roles.map(({ config }) => String(config['audience'])))];
+  return { etcd, kubeApiserver, audiences, tlsFolder: serverTls(folder) };
 }
 
 /** @throws LeftOut where no stack that can be applied here would use it. */

@@ -4,6 +4,8 @@ import { ApiServer } from '../../operations/local/api-server';
 import { EksStandIn } from '../../operations/local/eks-stand-in';
 import { writeKubeconfig } from '../../operations/local/kubeconfig';
 import { KubernetesClient } from '../../operations/local/kubernetes-client';
+import { issueListenerCertificate } from '../../operations/local/listener-certificate';
+import { freePort } from '../../operations/local/port';
 import { administratorToken, tokenReviewPath } from '../../operations/local/token-review';
 import { findEtcd, findKubeApiserver } from '../../operations/local/toolchain';
 import { Skip } from '../e2e/results';
@@ -28,10 +30,14 @@ export async function withCluster<T>(world: World, work: (cluster: Cluster) => P
   const eks = new EksStandIn({ account, region, port: 0 });
   const folder = join(world.logFolder, 'kubernetes');
   rmSync(folder, { recursive: true, force: true });
+  const tlsFolder = join(folder, 'tls');
+  await issueListenerCertificate({ dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'] }, tlsFolder);
   const tokenReviewUrl = `${await eks.start()}${tokenReviewPath}`;
   try {
     const server = await ApiServer.start({
       audiences: ['vault'],
+      endpoint: `https://127.0.0.1:${await freePort()}`,
+      tlsFolder,
       etcd,
       kubeApiserver,
       serviceCidr: cluster.serviceCidr,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ListrTask } from 'listr2';
 import { Mariadb } from '../../operations/local/mariadb';
 import { findMariadb } from '../../operations/local/toolchain';
-import { databaseTls } from '../../operations/up/platform-folder';
+import { serverTls } from '../../operations/up/platform-folder';
 import type { LocalRun } from './local-run';
 import { type Results, Skip } from './results';
 import { mariadbAccount } from './trial-stack';
@@ -18,7 +18,7 @@ export function forTrials(run: LocalRun, results: Results): ListrTask[] {
       run.mariadb = await Mariadb.start({
         mariadb: run.tool('mariadb'),
         port,
-        tlsFolder: databaseTls(run.folder),
+        tlsFolder: serverTls(run.folder),
         logFile,
       });
       run.secrets.push(run.mariadbPassword);

@@ -116,7 +116,7 @@ class Place {
   private openWith(env: NodeJS.ProcessEnv, args: readonly string[]): Terminal {
     if (!this.run.emulators) throw new Skip('moto does not run on this machine');
     const ours = Object.entries(process.env).filter(([name]) => /^(STRONGROOM_|TF_CLI_|XDG_)/.test(name));
-    return new Terminal(args, { ...Object.fromEntries(ours), STRONGROOM_DATABASE_CA: undefined, ...env }, this.folder);
+    return new Terminal(args, { ...Object.fromEntries(ours), STRONGROOM_LOCAL_CA: undefined, ...env }, this.folder);
   }
 }
 

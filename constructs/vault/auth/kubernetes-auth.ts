@@ -1,6 +1,5 @@
 import { AuthBackend } from '@cdktf/provider-vault/lib/auth-backend';
 import { KubernetesAuthBackendConfig } from '@cdktf/provider-vault/lib/kubernetes-auth-backend-config';
-import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AuthMethod } from './auth-method';
 
@@ -11,10 +10,10 @@ export interface KubernetesAuthProps {
   readonly cluster?: ClusterAddress | undefined;
 }
 
-/** How a client from outside reaches a cluster, as EKS gives it. */
+/** How a client from outside reaches a cluster. */
 export interface ClusterAddress {
   readonly endpoint: string;
-  /** PEM in base64. */
+  /** PEM. */
   readonly certificateAuthority: string;
 }
 
@@ -40,7 +39,7 @@ export class KubernetesAuth extends AuthMethod {
       ...(props.cluster
         ? {
             kubernetesHost: props.cluster.endpoint,
-            kubernetesCaCert: Fn.base64decode(props.cluster.certificateAuthority),
+            kubernetesCaCert: props.cluster.certificateAuthority,
             disableLocalCaJwt: true,
           }
         : { kubernetesHost: 'https://kubernetes.default.svc', disableLocalCaJwt: false }),

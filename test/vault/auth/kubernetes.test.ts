@@ -63,7 +63,7 @@ test.each<[string, Partial<KubernetesLoginProps>]>([
 });
 
 describe('the auth method', () => {
-  const cluster = { endpoint: 'https://cluster.example', certificateAuthority: 'UEVN' };
+  const cluster = { endpoint: 'https://cluster.example', certificateAuthority: 'PEM' };
   const auth = (props: KubernetesAuthProps = {}) =>
     Template.of((stack) => {
       new KubernetesAuth(stack, 'kubernetes', props);
@@ -80,7 +80,7 @@ describe('the auth method', () => {
   test('outside it asks the cluster that it is told of, with the token of whoever logs in', () => {
     expect(config({ cluster })).toMatchObject({
       kubernetes_host: 'https://cluster.example',
-      kubernetes_ca_cert: '${base64decode("UEVN")}',
+      kubernetes_ca_cert: 'PEM',
       disable_local_ca_jwt: true,
     });
   });
