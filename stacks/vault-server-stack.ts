@@ -4,6 +4,7 @@ import { subnetOf } from '../constructs/network/cidr';
 import { subnetPlan } from '../constructs/network/subnet-plan';
 import { locateChart } from '../constructs/platform/chart';
 import { SnapshotJob } from '../constructs/snapshots/snapshot-job';
+import { databasePorts } from '../constructs/vault/engines/database-ports';
 import { InternalLoadBalancer } from '../constructs/vault-server/internal-load-balancer';
 import { ListenerCertificate } from '../constructs/vault-server/listener-certificate';
 import { listenerNames } from '../constructs/vault-server/names';
@@ -51,6 +52,8 @@ export class VaultServerStack extends EnvironmentStack {
       apiServerCidr: subnetOf(serviceCidr, 32 - Number(serviceCidr.split('/')[1]), 1),
       controlPlaneCidrs: intraCidrs,
       endpointCidrs: Object.values(subnets.private),
+      databaseCidrs: Object.values(subnets.private),
+      databasePorts: Object.values(databasePorts),
       loadBalancerCidrs,
     });
     new PublishedCa(this, 'published-ca', {

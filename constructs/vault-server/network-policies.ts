@@ -15,6 +15,9 @@ export interface NetworkPoliciesProps {
   readonly controlPlaneCidrs: readonly string[];
   /** Subnets of the VPC endpoints of KMS and STS. Without STS no node unseals. */
   readonly endpointCidrs: readonly string[];
+  /** Subnets of the databases that Vault makes users of, as pods or beside them. */
+  readonly databaseCidrs: readonly string[];
+  readonly databasePorts: readonly number[];
   /** Subnets of the load balancer. @default - there is none */
   readonly loadBalancerCidrs?: readonly string[];
 }
@@ -51,6 +54,7 @@ export class NetworkPolicies extends Construct {
         { to: servers, ports: tcp(8200, 8201) },
         apiServer,
         { to: blocks(...props.endpointCidrs), ports: tcp(443) },
+        { to: blocks(...props.databaseCidrs), ports: tcp(...props.databasePorts) },
         {
           to: [
             {

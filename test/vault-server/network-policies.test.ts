@@ -20,6 +20,8 @@ function policies(props: Partial<NetworkPoliciesProps> = {}): Record<string, Pol
       apiServerCidr: '172.20.0.1/32',
       controlPlaneCidrs: ['10.0.52.0/24'],
       endpointCidrs: ['10.0.0.0/20'],
+      databaseCidrs: ['10.0.16.0/20'],
+      databasePorts: [5432, 6379],
       ...props,
     });
   });
@@ -53,12 +55,13 @@ test('clients are namespaces with a label, and the load balancer where there is 
   expect(clients({ loadBalancerCidrs: ['10.0.52.0/24'] })).toEqual([label, { ip_block: { cidr: '10.0.52.0/24' } }]);
 });
 
-test('a server reaches its peers, the API server, the endpoints of KMS and STS, and DNS', () => {
+test('a server reaches its peers, the API server, the endpoints of KMS and STS, databases, and DNS', () => {
   const egress = policies()['vault-server']!.egress.map(({ to, ports }) => [to, ports.map(({ port }) => port)]);
   expect(egress).toEqual([
     [[{ pod_selector: { match_labels: server } }], ['8200', '8201']],
     [[{ ip_block: { cidr: '172.20.0.1/32' } }, { ip_block: { cidr: '10.0.52.0/24' } }], ['443']],
     [[{ ip_block: { cidr: '10.0.0.0/20' } }], ['443']],
+    [[{ ip_block: { cidr: '10.0.16.0/20' } }], ['5432', '6379']],
     [
       [
         {

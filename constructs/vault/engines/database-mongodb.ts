@@ -1,6 +1,7 @@
 import type { SecretSource } from '../secret-source';
 import { DatabaseConnection, type DatabaseConnectionProps } from './database-connection';
 import type { DatabaseEngine } from './database-engine';
+import { databasePorts } from './database-ports';
 import { usernameTemplate } from './databases/address';
 
 export interface MongoConnectionProps extends DatabaseConnectionProps {
@@ -27,7 +28,7 @@ export class MongoConnection extends DatabaseConnection<'mongodb'> {
     const trust = props.caFile === undefined ? '' : `&tlsCAFile=${props.caFile}`;
     super(engine, name, props, {
       mongodb: {
-        connectionUrl: `mongodb://{{username}}:{{password}}@${props.host}:${props.port ?? 27017}/admin?tls=true${trust}`,
+        connectionUrl: `mongodb://{{username}}:{{password}}@${props.host}:${props.port ?? databasePorts.mongodb}/admin?tls=true${trust}`,
         username: props.username,
         passwordWo: props.bootstrapPassword.value,
         passwordWoVersion: props.bootstrapPassword.version,

@@ -1,6 +1,7 @@
 import type { SecretSource } from '../secret-source';
 import { DatabaseConnection, type DatabaseConnectionProps } from './database-connection';
 import type { DatabaseEngine } from './database-engine';
+import { databasePorts } from './database-ports';
 import { usernameTemplate } from './databases/address';
 
 export interface MysqlConnectionProps extends DatabaseConnectionProps {
@@ -19,7 +20,7 @@ export class MysqlConnection extends DatabaseConnection<'mysql'> {
   constructor(engine: DatabaseEngine, name: string, props: MysqlConnectionProps) {
     super(engine, name, props, {
       mysql: {
-        connectionUrl: `{{username}}:{{password}}@tcp(${props.host}:${props.port ?? 3306})/?tls=true`,
+        connectionUrl: `{{username}}:{{password}}@tcp(${props.host}:${props.port ?? databasePorts.mysql})/?tls=true`,
         username: props.username,
         passwordWo: props.bootstrapPassword.value,
         passwordWoVersion: props.bootstrapPassword.version,

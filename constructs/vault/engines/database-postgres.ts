@@ -1,6 +1,7 @@
 import type { SecretSource } from '../secret-source';
 import { DatabaseConnection, type DatabaseConnectionProps } from './database-connection';
 import type { DatabaseEngine } from './database-engine';
+import { databasePorts } from './database-ports';
 import { databaseName, usernameTemplate } from './databases/address';
 
 export interface PostgresConnectionProps extends DatabaseConnectionProps {
@@ -18,7 +19,7 @@ export interface PostgresConnectionProps extends DatabaseConnectionProps {
 /** PostgreSQL. Vault hashes passwords itself (SCRAM), so that no log of statements holds one. */
 export class PostgresConnection extends DatabaseConnection<'postgresql'> {
   constructor(engine: DatabaseEngine, name: string, props: PostgresConnectionProps) {
-    const address = `${props.host}:${props.port ?? 5432}/${databaseName(props.database)}`;
+    const address = `${props.host}:${props.port ?? databasePorts.postgresql}/${databaseName(props.database)}`;
     super(engine, name, props, {
       postgresql: {
         connectionUrl: `postgresql://{{username}}:{{password}}@${address}?sslmode=verify-full`,

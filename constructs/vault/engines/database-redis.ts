@@ -1,5 +1,6 @@
 import { DatabaseConnection, type DatabaseConnectionProps } from './database-connection';
 import type { DatabaseEngine } from './database-engine';
+import { databasePorts } from './database-ports';
 import type { ThrowAwayPassword } from './database-throw-away-password';
 
 export interface RedisConnectionProps extends DatabaseConnectionProps {
@@ -28,7 +29,7 @@ export class RedisConnection extends DatabaseConnection<'redis'> {
     super(engine, name, props, {
       redis: {
         host: props.host,
-        port: props.port ?? 6379,
+        port: props.port ?? databasePorts.redis,
         username: props.username,
         password: props.bootstrapPassword.value,
         tls: true,
