@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { VaultClient } from '../../operations/vault-client';
+import { type VaultClient, VaultRefusal } from '../../operations/vault-client';
 
 /** What a restored Vault must hold again: what its endpoints answered, by path. */
 export type Contents = ReadonlyMap<string, unknown>;
@@ -22,7 +23,7 @@ export async function fillVault(vault: VaultClient, count: number): Promise<read
   const waiting = values.entries();
   const writeOn = async () => {
     for (const [index, value] of waiting) {
-      await vault.expect('POST', `${MOUNT}/${index}`, { body: { value }, seconds: 30 });
+      await withinQuota(() => vault.expect('POST', `${MOUNT}/${index}`, { body: { value }, seconds: 30 }));
     }
   };
   await Promise.all(Array.from({ length: 16 }, writeOn));
@@ -51,7 +52,8 @@ export async function readValue(vault: VaultClient, secret: number): Promise<str
 /** Every secret of the drill, every policy, mount, auth method, audit device and lease, and every serial and issuer of its authority. */
 export async function contentsOf(vault: VaultClient): Promise<Contents> {
   const contents = new Map<string, unknown>();
-  const get = async (path: string) => contents.set(path, (await vault.expect('GET', path, { seconds: 30 })).data);
+  const get = async (path: string) =>
+    contents.set(path, (await withinQuota(() => vault.expect('GET', path, { seconds: 30 }))).data);
   for (const path of ['sys/mounts', 'sys/auth', 'sys/audit']) await get(path);
   for (const name of await list(vault, 'sys/policies/acl')) await get(`sys/policies/acl/${name}`);
   for (const collection of [`${MOUNT}-pki/certs`, `${MOUNT}-pki/issuers`]) {
@@ -64,6 +66,18 @@ export async function contentsOf(vault: VaultClient): Promise<Contents> {
   };
   await Promise.all(Array.from({ length: 16 }, readOn));
   return contents;
+}
+
+/** Asks again where it was too much for a second. */
+async function withinQuota<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof VaultRefusal && error.status === 429)) throw error;
+      await sleep(1000);
+    }
+  }
 }
 
 /** What is not as it was. More than was there is a difference too. */
