@@ -112,10 +112,10 @@ export class Child {
     }
   }
 
-  /** Stops all, in good order, and lets nothing more begin. */
+  /** Stops all, the last first, since it may need those before it, and lets nothing more begin. */
   static async stopAll(): Promise<void> {
     Child.interrupted = true;
-    await Promise.all([...Child.running].map((child) => child.stop()));
+    for (const child of [...Child.running].reverse()) await child.stop();
   }
 
   /** For the last moment of this process, in which nothing can be awaited. */

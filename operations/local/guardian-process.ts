@@ -36,12 +36,13 @@ function listen(socket: string): void {
   }).listen(socket);
 }
 
+/** The last first, since it may need those before it. */
 async function endAll(): Promise<void> {
-  for (const [group, stopSignal] of groups) signal(group, stopSignal);
-  for (let patience = 600; patience > 0 && [...groups.keys()].some((group) => signal(group, 0)); patience--) {
-    await sleep(50);
+  for (const [group, stopSignal] of [...groups].reverse()) {
+    signal(group, stopSignal);
+    for (let patience = 600; patience > 0 && signal(group, 0); patience--) await sleep(50);
+    signal(group, 'SIGKILL');
   }
-  for (const group of groups.keys()) signal(group, 'SIGKILL');
   for (const path of paths) rmSync(path, { recursive: true, force: true });
   process.exit();
 }

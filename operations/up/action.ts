@@ -97,8 +97,11 @@ function select({ stacks }: LocalPlatform, only?: readonly string[]): readonly S
 
 /** The states are of an account that ends with moto. */
 function forgetAtTheEnd({ stacks, stateFolder, folder: everything }: LocalPlatform): void {
-  const states = stacks.flatMap(({ name }) => ['', '.backup'].map((end) => join(stateFolder, `${name}.tfstate${end}`)));
-  for (const path of [everything, ...states]) {
+  const files = stacks.flatMap(({ name }) => {
+    const state = `${name}.tfstate`;
+    return [state, `${state}.backup`, `.${state}.lock.info`].map((file) => join(stateFolder, file));
+  });
+  for (const path of [everything, ...files]) {
     if (path !== everything) rmSync(path, { force: true });
     tell({ remove: path });
   }
