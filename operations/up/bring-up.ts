@@ -23,7 +23,7 @@ export function bringUp(
   const outside = [
     steps.phase('Tools', () => [steps.step('synthesize', () => platform.synthesized), ...findTools(platform, steps)]),
     steps.phase('Servers', () => startServers(platform, steps)),
-    steps.phase('Stacks of AWS and Kubernetes', () => applyOutside(platform, steps, wanted), 3),
+    steps.phase('Stacks of AWS and Kubernetes', () => applyOutside(platform, steps, wanted), 4),
   ];
   const inside = platform.stacksOf('vault').some((stack) => wanted.includes(stack));
   if (!inside && !wanted.includes(platform.stack('vault-server'))) return outside;

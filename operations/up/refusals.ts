@@ -4,7 +4,7 @@ import { isTaken } from '../local/port';
 import { findTerraform } from '../local/toolchain';
 
 /** What all servers, and Terraform with its providers, take together at most, in MiB. */
-const MEMORY_MIB = 3072;
+const MEMORY_MIB = 4096;
 
 /** @throws Error for what stands in the way on this machine, before anything is started. */
 export async function refuseUnfit(environment: Environment): Promise<void> {
