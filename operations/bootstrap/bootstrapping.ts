@@ -49,7 +49,7 @@ export class Bootstrapping {
   async apply(terraform: Terraform, progress: Progress): Promise<void> {
     if (this.kept) this.store.forget(this.kept);
     await terraform.applyPlanned(this.folder, progress).catch((error: Error) => {
-      const [, lock] = /Error acquiring the state lock[\s\S]*?ID:\s+([\w-]+)/.exec(String(error.cause)) ?? [];
+      const [, lock] = /Error acquiring the state lock[\s\S]*?Lock Info:\s+ID:\s+(\S+)/.exec(String(error.cause)) ?? [];
       if (!lock) throw error;
       throw new Error(
         'Someone else is changing this state, or a run of it was killed; if nobody is, run ' +

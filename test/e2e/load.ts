@@ -18,8 +18,8 @@ export interface LoadReport {
 const PATIENCE_MS = 10_000;
 
 /**
- * Of all clients together. A standby tells the leader every five seconds how far it is, and one that says that it is 250 entries behind is
- * sick to autopilot (SD-SRV-05): from 50 writes a second on, healthy nodes would be called sick most of the time.
+ * Of all clients together. A standby tells the leader every five seconds how far it is, and one that is `max_trailing_logs` behind is sick
+ * to autopilot: of too many writes, healthy nodes would be called sick.
  */
 const WRITES_PER_SECOND = 30;
 

@@ -11,7 +11,7 @@ test.each([3, 5] as const)(
       cleanup_dead_servers: true,
       min_quorum: nodes,
       last_contact_threshold: '10s',
-      max_trailing_logs: 250,
+      max_trailing_logs: 1000,
       server_stabilization_time: '10s',
     });
   },
