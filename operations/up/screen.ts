@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
 import { colour } from '../colour';
-import { peopleOf } from '../local/sign-in';
 import { table } from '../table';
 import type { LocalPlatform } from './local-platform';
 import type { WorkloadRead } from './read-as-workload';
@@ -67,7 +66,7 @@ export function screen(platform: LocalPlatform, report: Report, hours: number): 
 }
 
 function waysIn(platform: LocalPlatform, read: WorkloadRead | undefined, environmentFile: string): readonly string[] {
-  const { environment, applied } = platform;
+  const { applied } = platform;
   const enter = `  . ${environmentFile}`;
   if (!applied.has(platform.stack('vault'))) {
     return [
@@ -76,11 +75,10 @@ function waysIn(platform: LocalPlatform, read: WorkloadRead | undefined, environ
       '  vault status',
     ];
   }
-  const people = Object.keys(peopleOf(environment.logins.oidc?.groups ?? {}));
   return [
     'In a shell:',
     enter,
-    `Log in as a person; a page asks whether you are ${people.join(', ')}:`,
+    'Log in as a person; a page asks who you are:',
     '  vault login -method=oidc',
     ...(read ? ['', ...workload(read)] : []),
   ];
