@@ -18,8 +18,9 @@ export interface ApiServerOptions {
   readonly audiences: readonly string[];
   /** Answers TokenReviews: who a caller is. */
   readonly tokenReviewUrl: string;
-  /** For its objects, keys and logs. */
+  /** For its objects and keys. */
   readonly folder: string;
+  readonly logFolder: string;
 }
 
 const OWN_AUDIENCE = 'https://kubernetes.default.svc';
@@ -43,7 +44,7 @@ export class ApiServer implements KubernetesAddress {
   ) {}
 
   static async start(options: ApiServerOptions): Promise<ApiServer> {
-    const { folder, endpoint, tlsFolder } = options;
+    const { folder, logFolder, endpoint, tlsFolder } = options;
     await refuseTaken(Number(new URL(endpoint).port), 'the Kubernetes API server');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const [client, peer] = [await freePort(), await freePort()];
@@ -52,20 +53,18 @@ export class ApiServer implements KubernetesAddress {
       name: 'etcd',
       command: [...options.etcd.command, ...etcdFlags(join(folder, 'etcd'), etcdUrl, `http://127.0.0.1:${peer}`)],
       env: process.env,
-      logFile: join(folder, 'etcd.log'),
+      logFile: join(logFolder, 'etcd.log'),
     });
     await etcd.untilReady(async () => (await fetch(`${etcdUrl}/health`)).ok);
 
+    const logFile = join(logFolder, 'kube-apiserver.log');
     const apiServer = new Child({
       name: 'kube-apiserver',
       command: [...options.kubeApiserver.command, ...apiServerFlags(options, etcdUrl)],
       env: process.env,
-      logFile: join(folder, 'kube-apiserver.log'),
+      logFile,
     });
-    await apiServer.untilReady(
-      async () => readFileSync(join(folder, 'kube-apiserver.log'), 'utf8').includes('Serving securely'),
-      60,
-    );
+    await apiServer.untilReady(async () => readFileSync(logFile, 'utf8').includes('Serving securely'), 60);
     return new ApiServer(endpoint, readFileSync(join(tlsFolder, 'ca.crt'), 'utf8'), [apiServer, etcd]);
   }
 

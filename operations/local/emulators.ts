@@ -12,7 +12,7 @@ import type { Tool } from './toolchain';
 export interface EmulatorTools {
   readonly moto: Tool;
   /** Behind the cluster's endpoint. @default - the endpoint is an address that nobody serves */
-  readonly apiServer?: Pick<ApiServerOptions, 'etcd' | 'kubeApiserver' | 'audiences' | 'tlsFolder'>;
+  readonly apiServer?: Omit<ApiServerOptions, 'endpoint' | 'serviceCidr' | 'tokenReviewUrl' | 'logFolder'>;
 }
 
 export interface Emulators {
@@ -45,7 +45,7 @@ export async function startEmulators(
       endpoint: emulators.kubernetes!.endpoint,
       serviceCidr: environment.cluster.serviceCidr,
       tokenReviewUrl: `${emulators.eks}${tokenReviewPath}`,
-      folder: join(logFolder, 'kubernetes'),
+      logFolder,
     }));
   const options = {
     account,

@@ -71,7 +71,7 @@ export function apiServerTools({ tools, stacks, folder }: LocalPlatform) {
   if (!etcd || 'sentence' in etcd || !kubeApiserver || 'sentence' in kubeApiserver) return undefined;
   const roles = stacks.flatMap((stack) => stack.resources('vault_kubernetes_auth_backend_role'));
   const audiences = [...new Set(roles.map(({ config }) => String(config['audience'])))];
-  return { etcd, kubeApiserver, audiences, tlsFolder: serverTls(folder) };
+  return { etcd, kubeApiserver, audiences, tlsFolder: serverTls(folder), folder: join(folder, 'kubernetes') };
 }
 
 /** @throws LeftOut where no stack that can be applied here would use it. */

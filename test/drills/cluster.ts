@@ -38,6 +38,7 @@ export async function withCluster<T>(world: World, work: (cluster: Cluster) => P
       audiences: ['vault'],
       endpoint: `https://127.0.0.1:${await freePort()}`,
       tlsFolder,
+      logFolder: folder,
       etcd,
       kubeApiserver,
       serviceCidr: cluster.serviceCidr,
