@@ -6,6 +6,7 @@ import { startEmulators } from './local/emulators';
 import { writeExports } from './local/exports';
 import { ProviderSource } from './local/provider-source';
 import { findMoto } from './local/toolchain';
+import { emulatedEnvironment } from './one-environment';
 
 /** `strongroom emulate`: AWS for the environments that are applied to emulators, until it is interrupted. */
 export function addEmulateCommand(program: Command): void {
@@ -17,8 +18,7 @@ export function addEmulateCommand(program: Command): void {
 
 async function emulate(): Promise<void> {
   const folder = resolve('.strongroom/emulate');
-  const environment = loadEnvironments().find(({ emulators }) => emulators);
-  if (!environment) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
+  const environment = emulatedEnvironment(loadEnvironments());
   mkdirSync(folder, { recursive: true });
   const moto = await findMoto((line) => console.error(line));
   if ('sentence' in moto) throw new Error(moto.sentence);

@@ -23,3 +23,10 @@ export function environmentNamed(environments: readonly Environment[], name: str
   const names = environments.map((environment) => environment.name).join(', ');
   throw new Error(`There is no environment '${name}'; choose one of ${names}.`);
 }
+
+/** The one that is applied to this machine. */
+export function emulatedEnvironment(environments: readonly Environment[]): Environment {
+  const found = environments.find(({ emulators }) => emulators);
+  if (!found) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
+  return found;
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { loadEnvironments } from '../../environments';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
@@ -7,6 +7,7 @@ import { Child } from '../local/child';
 import { writeExports } from '../local/exports';
 import { endGuarded, guardedAt, listenAt, tell } from '../local/guardian';
 import { writeKubeconfig } from '../local/kubeconfig';
+import { emulatedEnvironment } from '../one-environment';
 import { Steps } from '../steps';
 import { bringUp } from './bring-up';
 import { readKept, writeKept } from './kept-platform';
@@ -33,10 +34,8 @@ interface UpOptions {
 export async function up({ only, fresh, keep, json }: UpOptions): Promise<void> {
   if (fresh) await down();
   const runs = await isUp();
-  const environment = loadEnvironments().find(({ emulators }) => emulators);
-  if (!environment) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
   if (!runs) {
-    await refuseUnfit(environment);
+    await refuseUnfit(emulatedEnvironment(loadEnvironments()));
     rmSync(folder, { recursive: true, force: true });
     rmSync(logFolder, { recursive: true, force: true });
     mkdirSync(dirname(guardian), { recursive: true });
@@ -101,10 +100,8 @@ function forgetAtTheEnd({ stacks, stateFolder, folder: everything }: LocalPlatfo
     const state = `${name}.tfstate`;
     return [state, `${state}.backup`, `.${state}.lock.info`].map((file) => join(stateFolder, file));
   });
-  for (const path of [everything, ...files]) {
-    if (path !== everything) rmSync(path, { force: true });
-    tell({ remove: path });
-  }
+  for (const file of files) rmSync(file, { force: true });
+  for (const path of [everything, ...files]) tell({ remove: path });
 }
 
 async function giveUp(
@@ -130,14 +127,15 @@ async function giveUp(
 
 /** For a shell: what clients of AWS, Vault, Kubernetes and Terraform read. */
 function variables(platform: LocalPlatform): NodeJS.ProcessEnv {
-  const { emulators, providers, environment, vault } = platform;
+  const { emulators, providers, environment } = platform;
+  const ca = join(platform.folder, 'tls/ca.crt');
   const program = platform.tools.get('vault');
   return {
     ...emulators?.environmentVariables,
     AWS_ENDPOINT_URL: environment.emulators!.aws,
     ...providers?.environmentVariables,
     STRONGROOM_LOCAL_CA: process.env['STRONGROOM_LOCAL_CA'],
-    ...(vault && { VAULT_ADDR: environment.emulators!.vault, VAULT_CACERT: vault.ca }),
+    ...(existsSync(ca) && { VAULT_ADDR: environment.emulators!.vault, VAULT_CACERT: ca }),
     ...(emulators?.kubernetes && { KUBECONFIG: writeKubeconfig(platform.folder, emulators.kubernetes) }),
     ...(program &&
       'command' in program &&

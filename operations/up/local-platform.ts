@@ -11,6 +11,7 @@ import { Terraform } from '../local/terraform';
 import { administratorToken } from '../local/token-review';
 import type { MissingTool, Tool } from '../local/toolchain';
 import type { VaultNodes } from '../local/vault-nodes';
+import { emulatedEnvironment } from '../one-environment';
 import { LeftOut, type Say } from '../steps';
 import { connectionsOf } from './database-connections';
 import { DatabaseServers } from './database-servers';
@@ -65,8 +66,7 @@ export class LocalPlatform {
     this.stateFolder = join(outdir, '../.strongroom/state');
     for (const made of [logFolder, this.stateFolder]) mkdirSync(made, { recursive: true, mode: 0o700 });
     const { environments, stacks } = synthesize(outdir);
-    const local = environments.find(({ emulators }) => emulators);
-    if (!local) throw new Error('No environment has emulators; environments/local.ts is the one that should.');
+    const local = emulatedEnvironment(environments);
     this.environment = local;
     this.stacks = stacks.filter(({ environment }) => environment.name === local.name);
     for (const stack of this.stacks) if (kept?.applied.includes(stack.name)) this.applied.add(stack);
