@@ -36,7 +36,7 @@ const certificates = z.object({
 });
 
 /** What the pods of Vault would get, from the objects that Helm put into the API server. */
-export async function deployedVault(cluster: KubernetesClient): Promise<VaultRelease> {
+export async function deployedVault(cluster: Pick<KubernetesClient, 'get'>): Promise<VaultRelease> {
   const { vaultNamespace: namespace } = platform;
   const read = (group: string, rest: string) => cluster.get(`/${group}/namespaces/${namespace}/${rest}`);
   const { data } = configMap.parse(await read('api/v1', `configmaps/${releaseName}-config`));
