@@ -62,6 +62,8 @@ export class ApiServer implements KubernetesAddress {
       name: 'kube-apiserver',
       command: [...options.kubeApiserver.command, ...apiServerFlags(options, etcdUrl)],
       env: process.env,
+      // Without etcd it would wait for it before it ends.
+      stopSignal: 'SIGINT',
       logFile,
     });
     await apiServer.untilReady(async () => readFileSync(logFile, 'utf8').includes('Serving securely'), 60);

@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keepRunning, tell } from './guardian';
+import { keepRunning, type StopSignal, tell } from './guardian';
 
 export interface ChildOptions {
   /** What messages call it. */
@@ -18,8 +18,8 @@ export interface ChildOptions {
   readonly gid?: number;
   /** All that it prints is appended here. */
   readonly logFile: string;
-  /** That it ends on in good order. @default 'SIGTERM' */
-  readonly stopSignal?: NodeJS.Signals;
+  /** @default 'SIGTERM' */
+  readonly stopSignal?: StopSignal;
   /** Gets each line that it prints. */
   readonly onLine?: (line: string) => void;
 }
@@ -93,7 +93,7 @@ export class Child {
     }
   }
 
-  private get stopSignal(): NodeJS.Signals {
+  private get stopSignal(): StopSignal {
     return this.options.stopSignal ?? 'SIGTERM';
   }
 
@@ -112,10 +112,12 @@ export class Child {
     }
   }
 
-  /** Stops all, the last first, since it may need those before it, and lets nothing more begin. */
+  /** Stops all, in good order, and lets nothing more begin. */
   static async stopAll(): Promise<void> {
     Child.interrupted = true;
-    for (const child of [...Child.running].reverse()) await child.stop();
+    for (const round of ['SIGINT', 'SIGTERM']) {
+      await Promise.all([...Child.running].map((child) => child.stopSignal === round && child.stop()));
+    }
   }
 
   /** For the last moment of this process, in which nothing can be awaited. */

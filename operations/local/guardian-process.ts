@@ -1,11 +1,11 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Order } from './guardian';
+import type { Order, StopSignal } from './guardian';
 
 /** The guardian itself: see guardian.ts. Its orders come by standard input, a line each. */
-const groups = new Map<number, NodeJS.Signals>();
+const groups = new Map<number, StopSignal>();
 const paths: string[] = [];
 let kept = false;
 
@@ -36,15 +36,23 @@ function listen(socket: string): void {
   }).listen(socket);
 }
 
-/** The last first, since it may need those before it. */
+/** What ends on SIGINT is at work on the others, and ends first. */
 async function endAll(): Promise<void> {
-  for (const [group, stopSignal] of [...groups].reverse()) {
-    signal(group, stopSignal);
-    for (let patience = 600; patience > 0 && signal(group, 0); patience--) await sleep(50);
-    signal(group, 'SIGKILL');
+  for (const round of ['SIGINT', 'SIGTERM']) {
+    const ending = [...groups].flatMap(([group, stopSignal]) => (stopSignal === round ? group : []));
+    for (const group of ending) signal(group, groups.get(group)!);
+    for (let patience = 600; patience > 0 && ending.some(lives); patience--) await sleep(50);
+    for (const group of ending) signal(group, 'SIGKILL');
   }
   for (const path of paths) rmSync(path, { recursive: true, force: true });
   process.exit();
+}
+
+/** Its leader may have ended, and wait for whoever started it to look: a program that is gone, so that the system does, in its own time. */
+function lives(group: number): boolean {
+  if (!signal(group, 0)) return false;
+  const stat = `/proc/${group}/stat`;
+  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, 'utf8'));
 }
 
 /** @returns whether there was anybody to get it */

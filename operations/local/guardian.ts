@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** How a process ends in good order: on SIGINT it is one that is at work on others, and ends before them. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
 /** What a guardian is told. */
 export type Order =
-  | { readonly begun: number; readonly stopSignal: NodeJS.Signals }
+  | { readonly begun: number; readonly stopSignal: StopSignal }
   | { readonly ended: number }
   | { readonly remove: string }
   | { readonly listenAt: string }
