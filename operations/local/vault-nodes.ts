@@ -23,6 +23,11 @@ export interface VaultNodesProps {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Of each node, that of its API and that of its cluster traffic. @param first Where the API of the first node listens. */
+export function nodePorts(first: number, nodes: number): readonly (readonly [api: number, cluster: number])[] {
+  return Array.from({ length: nodes }, (_, ordinal) => [first + 10 * ordinal, first + 10 * ordinal + 1]);
+}
+
 /** The Vault nodes of an environment, as processes of this machine, from the configuration that its pods would get. */
 export class VaultNodes {
   readonly all: readonly VaultNode[];
@@ -52,10 +57,9 @@ export class VaultNodes {
 
   private constructor({ release, address, folder, auditFolder, logFolder, tlsFolder, vault, env }: VaultNodesProps) {
     const first = Number(new URL(address).port);
-    const local = Array.from({ length: release.nodes }, (_, ordinal): LocalNode => {
+    const local = nodePorts(first, release.nodes).map(([apiPort, clusterPort], ordinal): LocalNode => {
       const name = `vault-${ordinal}`;
-      const folders = { data: join(folder, name, 'data'), tls: tlsFolder };
-      return { name, apiPort: first + 10 * ordinal, clusterPort: first + 10 * ordinal + 1, folders };
+      return { name, apiPort, clusterPort, folders: { data: join(folder, name, 'data'), tls: tlsFolder } };
     });
     this.all = local.map((node) => {
       const config = localConfig(release, node, local);
@@ -75,6 +79,11 @@ export class VaultNodes {
       await sleep(50);
     }
     throw new Error(`No node leads after ${seconds} s: ${(await this.describe()).join(', ')}`);
+  }
+
+  /** The leader, for the holder of a token. */
+  async leaderAs(token: string): Promise<VaultClient> {
+    return (await this.leader()).as(token);
   }
 
   /**
@@ -127,6 +136,7 @@ export class VaultNode {
   /** Of its API and of its cluster traffic. */
   readonly ports: readonly number[];
   readonly client: VaultClient;
+  private readonly ca: string;
   private child?: Child;
 
   constructor(
@@ -136,7 +146,13 @@ export class VaultNode {
     this.name = node.name;
     this.ports = [node.apiPort, node.clusterPort];
     this.address = `https://127.0.0.1:${node.apiPort}`;
-    this.client = new VaultClient(this.address, readFileSync(join(node.folders.tls, 'ca.crt'), 'utf8'));
+    this.ca = readFileSync(join(node.folders.tls, 'ca.crt'), 'utf8');
+    this.client = new VaultClient(this.address, this.ca);
+  }
+
+  /** For the holder of a token. */
+  as(token: string): VaultClient {
+    return new VaultClient(this.address, this.ca, token);
   }
 
   /** Starts the process as the chart's pod does, and waits until it answers, sealed or not. */

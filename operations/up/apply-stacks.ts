@@ -18,7 +18,7 @@ export function applyOutside(
   return applyStacks(platform, steps, stacks, stacks, async (stack) => {
     if (inKubernetes.includes(stack) && platform.providers) {
       await platform.needKubernetes(stack);
-      if (!platform.kept?.kubernetes && !apiServerTools(platform))
+      if (!platform.kept?.apiServer && !apiServerTools(platform))
         platform.leaveOut(stack, 'there is no Kubernetes API server on this machine');
     }
     if (!platform.emulators) platform.leaveOut(stack, 'the emulators of AWS do not run');
@@ -42,7 +42,7 @@ export function applyInside(
     if (!platform.vault) platform.leaveOut(stack, 'no Vault runs');
     const server = platform.databases.missingFor(stack);
     if (server) platform.leaveOut(stack, server);
-    return platform.vaultTerraform(await logins.jwt('github', 'ci-apply'));
+    return platform.vaultTerraform(await logins.jwt('github', 'ci-apply'), platform.databases.variables);
   });
 }
 

@@ -14,6 +14,7 @@ export type FirstPasswords = Readonly<Record<string, string>>;
 
 /** The servers that stand behind the connections of tenants. */
 export class DatabaseServers {
+  readonly firstPasswords: FirstPasswords;
   /** Trusted by who has it in SSL_CERT_FILE. */
   readonly ca: string;
   postgres?: Postgres;
@@ -45,8 +46,6 @@ export class DatabaseServers {
       ]),
     );
   }
-
-  readonly firstPasswords: FirstPasswords;
 
   /** With the databases of all tenants, as whoever owns the server prepares them. */
   async startPostgres(postgres: Tool): Promise<string> {

@@ -39,10 +39,12 @@ export async function initialize(platform: LocalPlatform, say: Say): Promise<str
     configure: async (rootToken) => {
       platform.secrets.push(rootToken);
       await Promise.all(platform.nodes.all.map((node) => node.untilUnsealed()));
-      await platform.apply(inner, platform.vaultTerraform(rootToken), say).catch((error) => {
-        // What cannot be applied here is left out, and the root token ends all the same.
-        if (!(error instanceof LeftOut)) throw error;
-      });
+      await platform
+        .apply(inner, platform.vaultTerraform(rootToken, platform.databases.variables), say)
+        .catch((error) => {
+          // What cannot be applied here is left out, and the root token ends all the same.
+          if (!(error instanceof LeftOut)) throw error;
+        });
     },
     proveLogin: () => prove(platform),
   });

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubernetesAddress } from '../local/api-server';
 import type { FirstPasswords } from './database-servers';
 import type { KeptIssuer } from './issuer';
 import type { LocalPlatform } from './local-platform';
@@ -9,7 +8,8 @@ import type { LocalPlatform } from './local-platform';
 export interface KeptPlatform {
   /** Names of stacks. */
   readonly applied: readonly string[];
-  readonly kubernetes?: KubernetesAddress;
+  /** Whether one stands behind the cluster. */
+  readonly apiServer: boolean;
   readonly issuer?: KeptIssuer;
   readonly databases: { readonly connections: readonly string[]; readonly firstPasswords: FirstPasswords };
 }
@@ -20,10 +20,9 @@ export function readKept(folder: string): KeptPlatform | undefined {
 }
 
 export function writeKept({ folder, applied, emulators, issuer, databases }: LocalPlatform): void {
-  const { endpoint, certificateAuthority } = emulators?.kubernetes ?? {};
   const kept: KeptPlatform = {
     applied: [...applied].map(({ name }) => name),
-    ...(endpoint && certificateAuthority && { kubernetes: { endpoint, certificateAuthority } }),
+    apiServer: emulators?.kubernetes !== undefined,
     ...(issuer && { issuer: issuer.kept }),
     databases: databases.state,
   };

@@ -109,9 +109,9 @@ export class LocalPlatform {
     );
   }
 
-  /** For stacks inside Vault, with the first passwords of their databases. @param token Of whoever applies. */
-  vaultTerraform(token: string): Terraform {
-    return this.terraform({ ...this.databases.variables, VAULT_TOKEN: token, VAULT_CACERT: this.vault?.ca });
+  /** For stacks inside Vault. @param token Of whoever applies or plans. @param variables With values of Terraform's variables. @default - none */
+  vaultTerraform(token: string, variables: NodeJS.ProcessEnv = {}): Terraform {
+    return this.terraform({ ...variables, VAULT_TOKEN: token, VAULT_CACERT: this.vault?.ca });
   }
 
   /** @throws LeftOut when `terraform init` would not get a provider that the stack requires. */

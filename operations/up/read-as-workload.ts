@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { texts } from '../../guardrails/terraform-json';
 import { principalsOf } from '../access/principals';
 import { declaredSecrets } from '../secrets/declared-secret';
 import { LeftOut } from '../steps';
-import { VaultClient } from '../vault-client';
 import type { LocalPlatform } from './local-platform';
 import { Logins } from './logins';
 
@@ -31,8 +29,7 @@ export async function readAsWorkload(platform: LocalPlatform): Promise<WorkloadR
     const bound = mount && role ? logins.find('vault_kubernetes_auth_backend_role', mount, role) : undefined;
     if (!bound || !secret || !applied.includes(bound.stack)) continue;
     const token = await logins.kubernetes(mount!, role!);
-    const { address } = await platform.nodes.leader();
-    const vault = new VaultClient(address, readFileSync(platform.vault!.ca, 'utf8'), token);
+    const vault = await platform.nodes.leaderAs(token);
     const { data } = await vault.expect('GET', `${secret.mount}/data/${secret.name}`);
     const [namespace] = texts(bound.config['bound_service_account_namespaces']);
     const [account] = texts(bound.config['bound_service_account_names']);

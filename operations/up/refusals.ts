@@ -2,6 +2,7 @@ import { freemem } from 'node:os';
 import type { Environment } from '../../environments/environment';
 import { isTaken } from '../local/port';
 import { findTerraform } from '../local/toolchain';
+import { nodePorts } from '../local/vault-nodes';
 
 /** What all servers, and Terraform with its providers, take together at most, in MiB. */
 const MEMORY_MIB = 4096;
@@ -35,13 +36,13 @@ async function refusePortsTaken(environment: Environment): Promise<void> {
 function portsOf({ emulators, issuers, databases, vault }: Environment): readonly (readonly [number, string])[] {
   const portOf = (url: string) => Number(new URL(url).port);
   const { aws, eks, kubernetes, vault: first } = emulators!;
-  const nodes = Array.from({ length: vault.nodes }, (_, node) => portOf(first) + 10 * node);
+  const nodes = nodePorts(portOf(first), vault.nodes);
   const ports = new Map([
     [portOf(aws), 'moto'],
     [portOf(eks), 'the EKS stand-in'],
     ...(kubernetes ? [[portOf(kubernetes.endpoint), 'the Kubernetes API server'] as const] : []),
     [portOf(issuers.github), 'the OpenID issuer'],
-    ...nodes.flatMap((port, node) => [port, port + 1].map((one) => [one, `vault-${node}`] as const)),
+    ...nodes.flatMap((both, node) => both.map((port) => [port, `vault-${node}`] as const)),
     ...Object.values(databases).flatMap(({ host, port }) =>
       host === '127.0.0.1' && port ? [[port, 'databases of tenants'] as const] : [],
     ),

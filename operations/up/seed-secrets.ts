@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { declaredSecrets } from '../secrets/declared-secret';
 import { askedFields } from '../secrets/next-version';
 import { type Seedable, seedableSecret } from '../secrets/seedable';
 import { seedableRoots } from '../secrets/seedable-root';
 import { findWaiting, seedWaiting } from '../secrets/seeding';
 import { LeftOut } from '../steps';
-import { VaultClient } from '../vault-client';
 import type { LocalPlatform } from './local-platform';
 import { Logins } from './logins';
 
@@ -38,8 +36,7 @@ async function seed(
   seedables: readonly Seedable[],
   answer: (fields: readonly string[]) => Readonly<Record<string, string>>,
 ): Promise<string> {
-  const { address } = await platform.nodes.leader();
-  const vault = new VaultClient(address, readFileSync(platform.vault!.ca, 'utf8'), token);
+  const vault = await platform.nodes.leaderAs(token);
   const { waiting, settled } = await findWaiting(vault, seedables);
   const answers = new Map(waiting.map(({ seedable, fields }) => [seedable.path, answer(askedFields(fields))]));
   const outcomes = [...settled, ...(await seedWaiting(vault, waiting, answers))];

@@ -18,7 +18,7 @@ export function startServers(platform: LocalPlatform, steps: Steps): ListrTask[]
     steps.step('moto and the EKS stand-in', async () => {
       platform.tool('terraform');
       if (kept) {
-        const { kubernetes } = kept;
+        const kubernetes = kept.apiServer && environment.emulators?.kubernetes;
         const environmentVariables = emulatorVariables(environment.region);
         platform.emulators = { environmentVariables, ...(kubernetes && { kubernetes }), stop: async () => {} };
         return running;

@@ -12,7 +12,7 @@ import { awsAccess, emulatedCredentials } from '../../operations/aws';
 import { freePort } from '../../operations/local/port';
 import { findVault, type Tool } from '../../operations/local/toolchain';
 import { readVault } from '../../operations/local/vault-config';
-import { VaultNodes } from '../../operations/local/vault-nodes';
+import { nodePorts, VaultNodes } from '../../operations/local/vault-nodes';
 import { environmentNamed } from '../../operations/one-environment';
 import { VaultClient } from '../../operations/vault-client';
 import { addStacks } from '../../stacks/environment-stacks';
@@ -92,7 +92,7 @@ export class Region {
     mkdirSync(logFolder, { recursive: true, mode: 0o700 });
     this.authority = await Authority.create(join(folder, 'authority'), release.certificate);
     await this.authority.issue(tlsFolder);
-    const ports = Array.from({ length: release.nodes }, (_, node) => [10 * node, 10 * node + 1]).flat();
+    const ports = nodePorts(0, release.nodes).flat();
     this.nodes = await VaultNodes.start({
       ...{ vault: this.vault, release, tlsFolder, logFolder, folder: join(folder, 'vault') },
       address: `https://127.0.0.1:${await freePort(ports)}`,

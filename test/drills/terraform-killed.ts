@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Environment } from '../../environments/environment';
 import { Patient } from '../../operations/doctor/patient';
 import { state } from '../../operations/doctor/state';
+import { emulatorVariables } from '../../operations/local/emulators';
 import { environmentNamed } from '../../operations/one-environment';
 import type { Say } from '../e2e/results';
 import { type Drill, repeated } from './drill';
@@ -57,10 +58,7 @@ async function killIn(world: World, environment: Environment, say: Say): Promise
       stack: synthesized,
       addresses: { [world.emulatedAt.aws]: account.url },
       env: {
-        AWS_ACCESS_KEY_ID: 'emulated',
-        AWS_SECRET_ACCESS_KEY: 'emulated',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_REGION: environment.region,
+        ...emulatorVariables(environment.region),
         AWS_ENDPOINT_URL: account.url,
       },
     });

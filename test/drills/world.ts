@@ -5,12 +5,13 @@ import type { Environment } from '../../environments/environment';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { type Synthesis, synthesize } from '../../main';
 import { awsAccess } from '../../operations/aws';
+import { emulatorVariables } from '../../operations/local/emulators';
 import { Moto } from '../../operations/local/moto';
 import { freePort } from '../../operations/local/port';
 import { ProviderSource } from '../../operations/local/provider-source';
 import { findMoto, findVault, type MissingTool, type Tool } from '../../operations/local/toolchain';
 import { readVault } from '../../operations/local/vault-config';
-import { type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
+import { nodePorts, type VaultNode, VaultNodes } from '../../operations/local/vault-nodes';
 import { emulatedEnvironment } from '../../operations/one-environment';
 import { healthOf } from '../../operations/roll/cluster-health';
 import { LocalNode } from '../../operations/roll/local-node';
@@ -26,8 +27,7 @@ import { until } from './until';
 /** A mount of type kv, version 1, for numbered values. */
 export const MOUNT = 'drills';
 
-/** See VaultNodes: two for each node, ten apart. */
-const NODE_PORTS = [0, 1, 10, 11, 20, 21];
+const NODES = 3;
 
 /** Three real nodes of Vault, as the environment with emulators has them, and a KMS that unseals them: what every drill mistreats. */
 export class World {
@@ -56,7 +56,7 @@ export class World {
   static async start(folder: string, say: Say): Promise<World> {
     const [vault, moto] = [had(await findVault(say)), had(await findMoto(say))];
     const motoPort = await freePort();
-    const world = new World(folder, `http://127.0.0.1:${motoPort}`, await freePort(NODE_PORTS));
+    const world = new World(folder, `http://127.0.0.1:${motoPort}`, await freePort(nodePorts(0, NODES).flat()));
     try {
       say('an account with a key');
       world.moto = await Moto.start(moto, world.environment.emulators!.aws, join(world.logFolder, 'moto.log'));
@@ -217,10 +217,7 @@ export class World {
       folder: join(folder, 'vault'),
       auditFolder: environment.vault.auditFolder,
       env: {
-        AWS_ACCESS_KEY_ID: 'emulated',
-        AWS_SECRET_ACCESS_KEY: 'emulated',
-        AWS_REGION: environment.region,
-        AWS_EC2_METADATA_DISABLED: 'true',
+        ...emulatorVariables(environment.region),
         SSL_CERT_FILE: this.authority.ca,
       },
     });

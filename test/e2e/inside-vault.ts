@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { ListrTask } from 'listr2';
 import { mountsOf } from '../../operations/access/mounts';
 import { ruleClassesOf, sensitiveClassesOf } from '../../operations/access/path-classes';
 import { policiesOf, principalsOf } from '../../operations/access/principals';
-import { VaultClient } from '../../operations/vault-client';
 import { auditFromHere, auditSoFar } from './audit';
 import { compareCapabilities } from './capabilities';
 import { databases } from './databases';
@@ -32,7 +30,7 @@ export function insideVault(run: LocalRun, results: Results, logins: Logins): Li
     ...secretOperations({
       results,
       stacks: run.stacks,
-      connect: (token) => connect(run, token),
+      connect: async (token = run.root.token) => run.nodes.leaderAs(token),
       secrets: run.secrets,
     }),
     ...pipelines(run, results, logins),
@@ -47,11 +45,6 @@ export function insideVault(run: LocalRun, results: Results, logins: Logins): Li
     ...trial(run, results),
     auditSoFar(run, results),
   ];
-}
-
-async function connect(run: LocalRun, token = run.root.token): Promise<VaultClient> {
-  const { address } = await run.root.nodes.leader();
-  return new VaultClient(address, readFileSync(run.vault!.ca, 'utf8'), token);
 }
 
 async function provePolicies(run: LocalRun, say: Say): Promise<string> {

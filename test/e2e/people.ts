@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { ListrTask } from 'listr2';
 import { type AccessPrincipal, principalsOf } from '../../operations/access/principals';
 import { RootGeneration } from '../../operations/ceremony/root-generation';
-import { type Method, VaultClient } from '../../operations/vault-client';
+import type { Method } from '../../operations/vault-client';
 import { type Person, people as personas } from '../../policies/names';
 import type { LocalRun } from './local-run';
 import { isNobody, type Logins } from './logins';
@@ -76,7 +75,7 @@ export function people(run: LocalRun, results: Results, logins: Logins): ListrTa
         const paths = ['attempt', 'update'].map((endpoint) => `sys/generate-root/${endpoint}`);
         const rights = await session.write('sys/capabilities-self', { paths });
         for (const path of paths) if (!rights[path].includes('update')) throw new Error(`it may not update ${path}`);
-        const generation = await RootGeneration.begin(await asHolderOf(run, session.token));
+        const generation = await RootGeneration.begin(await run.nodes.leaderAs(session.token));
         await generation.cancel();
         for (const path of ['kgc/data/api-credentials', 'secret/data/applications/prod/myapp', 'sys/raw/core'])
           await session.isRefused('GET', path);
@@ -86,11 +85,6 @@ export function people(run: LocalRun, results: Results, logins: Logins): ListrTa
       },
     ),
   ];
-}
-
-async function asHolderOf(run: LocalRun, token: string): Promise<VaultClient> {
-  const { address } = await run.root.nodes.leader();
-  return new VaultClient(address, readFileSync(run.vault!.ca, 'utf8'), token);
 }
 
 /** @throws Error unless these are all. */

@@ -10,7 +10,7 @@ export function pipelines(run: LocalRun, results: Results, logins: Logins): List
       const stacks = run.stacksOf('vault').filter((stack) => run.applied.has(stack));
       if (stacks.length === 0) throw new Skip('no stack inside Vault was applied');
       const session = await logins.jwt('github', 'ci-plan');
-      const terraform = run.terraform({ VAULT_TOKEN: session.token, VAULT_CACERT: run.vault!.ca });
+      const terraform = run.vaultTerraform(session.token);
       for (const stack of stacks) await run.planIsEmpty(stack, terraform);
       await session.isRefused('POST', 'sys/policies/acl/ci-plan', { policy: 'path "*" { capabilities = ["sudo"] }' });
       await session.isRefused('GET', 'kgc/data/api-credentials');

@@ -10,8 +10,8 @@ export function planAgain(run: LocalRun, results: Results): ListrTask[] {
   return run.stacks.map((stack) =>
     results.check(`second plan of ${stack.name}`, async () => {
       const asCi = run.applied.has(stack) && inside.includes(stack);
-      const env = asCi ? { VAULT_TOKEN: await logins.jwt('github', 'ci-apply'), VAULT_CACERT: run.vault!.ca } : {};
-      return run.planIsEmpty(stack, run.terraform(env));
+      const terraform = asCi ? run.vaultTerraform(await logins.jwt('github', 'ci-apply')) : run.terraform();
+      return run.planIsEmpty(stack, terraform);
     }),
   );
 }

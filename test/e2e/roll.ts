@@ -158,9 +158,8 @@ async function begin({ root, vault }: LocalRun, alsoTrusts = ''): Promise<Load> 
   return load;
 }
 
-async function snapshot({ root, vault }: LocalRun): Promise<string> {
-  const { address } = await root.nodes.leader();
-  const client = new VaultClient(address, readFileSync(vault!.ca, 'utf8'), root.token);
+async function snapshot({ root }: LocalRun): Promise<string> {
+  const client = await root.nodes.leaderAs(root.token);
   const archive = await client.transfer('GET', 'sys/storage/raft/snapshot');
   return `${archive.length} bytes`;
 }

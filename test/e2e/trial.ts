@@ -80,9 +80,7 @@ async function apply(run: LocalRun, { generations, retired = [] }: Omit<Trial, '
     retired,
     mariadb: mariadb !== undefined,
   });
-  const terraform = run.terraform({
-    VAULT_TOKEN: run.root.token,
-    VAULT_CACERT: run.vault!.ca,
+  const terraform = run.vaultTerraform(run.root.token, {
     [`TF_VAR_${mariadbAccount.variable}`]: run.mariadbPassword,
   });
   await terraform.init(stack);
