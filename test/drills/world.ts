@@ -7,7 +7,7 @@ import { type Synthesis, synthesize } from '../../main';
 import { awsAccess } from '../../operations/aws';
 import { emulatorVariables } from '../../operations/local/emulators';
 import { Moto } from '../../operations/local/moto';
-import { freePort } from '../../operations/local/port';
+import { freePort, PortTaken } from '../../operations/local/port';
 import { ProviderSource } from '../../operations/local/provider-source';
 import { findMoto, findVault, type MissingTool, type Tool } from '../../operations/local/toolchain';
 import { readVault } from '../../operations/local/vault-config';
@@ -52,8 +52,11 @@ export class World {
   private version = '';
   private foundProviders?: Promise<ProviderSource>;
 
-  /** @throws Skip where this machine has no Vault, or no moto. */
-  static async start(folder: string, say: Say): Promise<World> {
+  /**
+   * @param attempts With other ports each, where another program took one before it was used.
+   * @throws Skip where this machine has no Vault, or no moto.
+   */
+  static async start(folder: string, say: Say, attempts = 3): Promise<World> {
     const [vault, moto] = [had(await findVault(say)), had(await findMoto(say))];
     const motoPort = await freePort();
     const world = new World(folder, `http://127.0.0.1:${motoPort}`, await freePort(nodePorts(0, NODES).flat()));
@@ -67,6 +70,7 @@ export class World {
       return world;
     } catch (error) {
       await world.stop();
+      if (error instanceof PortTaken && attempts > 1) return World.start(folder, say, attempts - 1);
       throw error;
     }
   }
