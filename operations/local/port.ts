@@ -5,11 +5,13 @@ import { connect } from 'node:net';
 export function isTaken(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => resolve(false)).once('connect', () => {
-      // Given that very port as a client, a socket reaches nobody but itself (RFC 9293, section 3.5, simultaneous open).
-      resolve(socket.localPort !== port);
-      socket.destroy();
-    });
+    socket
+      .once('error', () => resolve(false))
+      .once('connect', () => {
+        // Given that very port as a client, a socket reaches nobody but itself (RFC 9293, section 3.5, simultaneous open).
+        resolve(socket.localPort !== port);
+        socket.destroy();
+      });
   });
 }
 
