@@ -41,7 +41,7 @@ export const dev = {
       },
     },
   },
-  vault: { nodes: 3, instanceType: 't3.medium', memoryMiB: 1024, cpuMillis: 250 },
+  vault: { nodes: 3, outboundCidrs: ['0.0.0.0/0'], instanceType: 't3.medium', memoryMiB: 1024, cpuMillis: 250 },
   logins: {
     oidc: {
       discoveryUrl: 'https://login.strongroom.example',

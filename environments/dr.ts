@@ -17,7 +17,7 @@ export const dr = {
     nodeGroups: { general: { instanceTypes: ['m6i.xlarge', 'm6a.xlarge'], min: 3, desired: 3, max: 9 } },
   },
   seal: { replicaOf: 'prod' },
-  vault: { nodes: 3, loadBalancer: { hostname: 'vault.dr.strongroom.example' } },
+  vault: { nodes: 3, outboundCidrs: ['0.0.0.0/0'], loadBalancer: { hostname: 'vault.dr.strongroom.example' } },
   logins: {
     oidc: {
       discoveryUrl: 'https://login.strongroom.example',

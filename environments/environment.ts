@@ -156,6 +156,14 @@ const schema = z.strictObject({
     auditGiB: z.int().min(1).default(20),
     /** Where the audit volume is mounted. @default '/vault/audit' */
     auditFolder: z.string().default('/vault/audit'),
+    /**
+     * Blocks outside the VPC that Vault may call by HTTPS: IAM's one endpoint, which it asks of every role that logs in by AWS, issuers
+     * of tokens, Azure. They have no fixed addresses; a proxy or firewall on the way has. What is private in a block stays closed.
+     */
+    outboundCidrs: z.array(cidr).min(1, {
+      error:
+        "no role could log in by AWS, whose IAM is outside of the VPC; name '0.0.0.0/0', or your firewall's addresses",
+    }),
     /** Internal load balancer for clients outside the cluster. @default - none: Vault is reached inside the cluster only */
     loadBalancer: z.strictObject({ hostname: z.hostname() }).optional(),
   }),

@@ -56,6 +56,7 @@ export const local = {
     dataGiB: 1,
     auditGiB: 1,
     auditFolder: 'audit',
+    outboundCidrs: ['0.0.0.0/0'],
   },
   databases: {
     'ecommerce-db': postgres,

@@ -45,7 +45,7 @@ export const prod = {
       },
     },
   },
-  vault: { nodes: 5, loadBalancer: { hostname: 'vault.prod.strongroom.example' } },
+  vault: { nodes: 5, outboundCidrs: ['0.0.0.0/0'], loadBalancer: { hostname: 'vault.prod.strongroom.example' } },
   snapshots: { schedule: '0 * * * *', retentionDays: 35, weeklyRetentionDays: 84 },
   logins: {
     oidc: {

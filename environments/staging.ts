@@ -41,7 +41,7 @@ export const staging = {
       },
     },
   },
-  vault: { nodes: 3 },
+  vault: { nodes: 3, outboundCidrs: ['0.0.0.0/0'] },
   logins: {
     oidc: {
       discoveryUrl: 'https://login.strongroom.example',

@@ -54,6 +54,7 @@ export class VaultServerStack extends EnvironmentStack {
       endpointCidrs: Object.values(subnets.private),
       databaseCidrs: Object.values(subnets.private),
       databasePorts: Object.values(databasePorts),
+      outboundCidrs: vault.outboundCidrs,
       loadBalancerCidrs,
     });
     new PublishedCa(this, 'published-ca', {

@@ -16,6 +16,11 @@ export function overlap(a: string, b: string): boolean {
   return contains(a, b) || contains(b, a);
 }
 
+/** Whether all addresses of `inner` are also in `outer`. */
+export function isWithin(inner: string, outer: string): boolean {
+  return parse(inner).prefix >= parse(outer).prefix && contains(outer, inner);
+}
+
 /**
  * The `index`th of the equal parts that `block` has when its prefix grows by `newBits`: Terraform's `cidrsubnet`, as a literal,
  * so that guardrails and reviewers see addresses instead of function calls.

@@ -4,6 +4,7 @@ import {
   type NetworkPolicyV1SpecIngress,
 } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 import { Construct } from 'constructs';
+import { isWithin } from '../network/cidr';
 import { podLabels } from './names';
 import { publisherLabels } from './published-ca';
 
@@ -18,9 +19,14 @@ export interface NetworkPoliciesProps {
   /** Subnets of the databases that Vault makes users of, as pods or beside them. */
   readonly databaseCidrs: readonly string[];
   readonly databasePorts: readonly number[];
+  /** Blocks outside the VPC that Vault calls by HTTPS. What is private in them stays closed. */
+  readonly outboundCidrs: readonly string[];
   /** Subnets of the load balancer. @default - there is none */
   readonly loadBalancerCidrs?: readonly string[];
 }
+
+/** Not of the internet: private networks, those of carriers, the link, where EC2 answers for itself (RFC 6890). */
+const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** Namespaces with this label may use Vault. */
 const clientLabel = { 'vault-client': 'true' } as const;
@@ -55,6 +61,7 @@ export class NetworkPolicies extends Construct {
         apiServer,
         { to: blocks(...props.endpointCidrs), ports: tcp(443) },
         { to: blocks(...props.databaseCidrs), ports: tcp(...props.databasePorts) },
+        { to: props.outboundCidrs.map(publicPart), ports: tcp(443) },
         {
           to: [
             {
@@ -90,6 +97,11 @@ export class NetworkPolicies extends Construct {
 
 function blocks(...cidrs: readonly string[]) {
   return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+}
+
+function publicPart(cidr: string) {
+  const except = PRIVATE.filter((block) => isWithin(block, cidr));
+  return { ipBlock: { cidr, ...(except.length > 0 && { except }) } };
 }
 
 function tcp(...ports: readonly number[]) {

@@ -254,6 +254,11 @@ test.each<[mistake: string, change: object, refusal: string]>([
     "prod: issuers.gitlab: 'http://gitlab.strongroom.example' lets whoever is on the way sign anyone in",
   ],
   [
+    'a Vault that no IAM answers',
+    { vault: { ...prod.vault, outboundCidrs: [] } },
+    "prod: vault.outboundCidrs: no role could log in by AWS, whose IAM is outside of the VPC; name '0.0.0.0/0', or",
+  ],
+  [
     'a repository by its name',
     { logins: { ...logins, github: { ...logins.github, repositoryId: 'example/platform' } } },
     "prod: logins.github.repositoryId: 'example/platform' is not the id of a repository",

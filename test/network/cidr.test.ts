@@ -1,4 +1,4 @@
-import { hostCount, isCidr, overlap, subnetOf } from '../../constructs/network/cidr';
+import { hostCount, isCidr, isWithin, overlap, subnetOf } from '../../constructs/network/cidr';
 
 test.each(['10.0.0.0/16', '0.0.0.0/0', '192.168.1.1/32'])('%s is a CIDR block', (block) => {
   expect(isCidr(block)).toBe(true);
@@ -18,6 +18,13 @@ test.each([
   ['0.0.0.0/0', '172.20.0.0/16', true],
 ])('%s and %s overlap: %s', (a, b, expected) => {
   expect(overlap(a, b)).toBe(expected);
+});
+
+test('a block is within one that has all its addresses', () => {
+  expect(isWithin('10.0.255.0/24', '10.0.0.0/16')).toBe(true);
+  expect(isWithin('10.0.0.0/16', '10.0.0.0/16')).toBe(true);
+  expect(isWithin('10.0.0.0/8', '10.0.0.0/16')).toBe(false);
+  expect(isWithin('10.1.0.0/24', '10.0.0.0/16')).toBe(false);
 });
 
 test('a part of a block has its place and size', () => {

@@ -22,6 +22,7 @@ function policies(props: Partial<NetworkPoliciesProps> = {}): Record<string, Pol
       endpointCidrs: ['10.0.0.0/20'],
       databaseCidrs: ['10.0.16.0/20'],
       databasePorts: [5432, 6379],
+      outboundCidrs: ['198.51.100.0/24'],
       ...props,
     });
   });
@@ -55,13 +56,14 @@ test('clients are namespaces with a label, and the load balancer where there is 
   expect(clients({ loadBalancerCidrs: ['10.0.52.0/24'] })).toEqual([label, { ip_block: { cidr: '10.0.52.0/24' } }]);
 });
 
-test('a server reaches its peers, the API server, the endpoints of KMS and STS, databases, and DNS', () => {
+test('a server reaches its peers, the API server, the endpoints of KMS and STS, databases, what is named outside, and DNS', () => {
   const egress = policies()['vault-server']!.egress.map(({ to, ports }) => [to, ports.map(({ port }) => port)]);
   expect(egress).toEqual([
     [[{ pod_selector: { match_labels: server } }], ['8200', '8201']],
     [[{ ip_block: { cidr: '172.20.0.1/32' } }, { ip_block: { cidr: '10.0.52.0/24' } }], ['443']],
     [[{ ip_block: { cidr: '10.0.0.0/20' } }], ['443']],
     [[{ ip_block: { cidr: '10.0.16.0/20' } }], ['5432', '6379']],
+    [[{ ip_block: { cidr: '198.51.100.0/24' } }], ['443']],
     [
       [
         {
@@ -72,6 +74,14 @@ test('a server reaches its peers, the API server, the endpoints of KMS and STS, 
       ['53', '53'],
     ],
   ]);
+});
+
+test('the internet has no private network: outside is what no block of one holds', () => {
+  const outside = (...outboundCidrs: string[]) => policies({ outboundCidrs })['vault-server']!.egress[4]!.to;
+  const all = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+  expect(outside('0.0.0.0/0')).toEqual([{ ip_block: { cidr: '0.0.0.0/0', except: all } }]);
+  expect(outside('0.0.0.0/1')).toEqual([{ ip_block: { cidr: '0.0.0.0/1', except: all.slice(0, 2) } }]);
+  expect(outside('10.9.0.0/24')).toEqual([{ ip_block: { cidr: '10.9.0.0/24' } }]);
 });
 
 test('who publishes the CA reaches the API server and nothing else', () => {
