@@ -51,7 +51,7 @@ async function leaked(world: World, runbook: Runbook, database: TenantDatabase, 
     for (const { config } of headers) {
       await root.expect('POST', headerPath(config['name']), { body: { hmac: config['hmac'] } });
     }
-    await root.expect('POST', SECRET, { body: { data: { stripe_api_key: 'leaked' } } });
+    await root.expect('POST', SECRET, { body: { data: { stripe_api_key: 'leaked', encryption_key: 'as it was' } } });
     return await withTokens(world, ['security', 'operator'], (tokens) =>
       stopped(world, runbook, database, method, tokens),
     );
@@ -92,8 +92,7 @@ async function stopped(
   await until(async () => ((await left()) === '' ? {} : `there is ${await left()}`), 30);
   const { status } = await root.call('GET', CREDENTIALS, { token: stolen });
   if (status !== 403) throw new Error(`the stolen token is answered ${status}`);
-  const values = { stripe_api_key: 'new', encryption_key: 'as it was' };
-  writeFileSync(join(runbook.folder, 'values.json'), JSON.stringify(values), { mode: 0o600 });
+  writeFileSync(join(runbook.folder, 'values.json'), JSON.stringify({ stripe_api_key: 'new' }), { mode: 0o600 });
   (await runbook.type('A new version', operator, why)).says('{"version":2}');
   (await runbook.type('5. Check', security)).says(
     `No value found at sys/leases/lookup/${CREDENTIALS}`,
@@ -102,7 +101,7 @@ async function stopped(
   copyFileSync((await world.nodes.leader()).auditLog('audit/audit.log'), join(runbook.folder, 'audit.log'));
   (await runbook.type('Note why', security, why)).says(
     `update sys/leases/revoke-prefix/${CREDENTIALS}`,
-    `update ${SECRET}`,
+    `patch ${SECRET}`,
   );
   const seconds = (Date.now() - start) / 1000;
 
@@ -111,6 +110,7 @@ async function stopped(
   (await runbook.type('5. Check', security)).says('Keys');
   const { data } = await root.expect('GET', SECRET, { token: again });
   if (data.data.stripe_api_key !== 'new') throw new Error('the service does not read the new key');
+  if (data.data.encryption_key !== 'as it was') throw new Error('a key that did not leak is not what it was');
   return seconds;
 }
 

@@ -256,7 +256,7 @@ describe('people', () => {
       .filter((path) => path.startsWith('ecommerce/metadata/'))
       .flatMap((path) => [
         [path, ['read']],
-        [path.replace('/metadata/', '/data/'), ['update']],
+        [path.replace('/metadata/', '/data/'), ['update', 'patch']],
       ]);
     expect(seeded).toHaveLength(16);
     expect(rules(template, 'ecommerce-seed')).toEqual(Object.fromEntries(seeded));

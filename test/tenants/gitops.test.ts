@@ -70,7 +70,7 @@ describe('rights are those of the requirement, row by row (gitops 5)', () => {
     const seeded = rules(all, 'gitops-seed');
     expect(Object.keys(seeded)).toHaveLength(16);
     for (const [path, capabilities] of Object.entries(seeded)) {
-      expect(capabilities).toEqual([path.startsWith('secret/data/') ? 'update' : 'read']);
+      expect(capabilities).toEqual(path.startsWith('secret/data/') ? ['update', 'patch'] : ['read']);
     }
   });
 });

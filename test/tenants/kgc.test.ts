@@ -89,7 +89,7 @@ test('the sidecar may be held to a new login every day', () => {
 });
 
 test('operators write the first values, and read none', () => {
-  expect(rules(kgc(), 'kgc-seed')).toEqual({ ...each('data', 'update'), ...each('metadata', 'read') });
+  expect(rules(kgc(), 'kgc-seed')).toEqual({ ...each('data', 'update', 'patch'), ...each('metadata', 'read') });
 });
 
 describe('where the environment names the database', () => {

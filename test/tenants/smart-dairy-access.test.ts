@@ -288,7 +288,7 @@ test("who seeds writes every secret and Azure's root, and reads no secret", () =
   const metadata = secrets.map(({ path }) => `smart-dairy/kv/metadata/${path}`);
   const azure = ['smart-dairy/azure/config', 'smart-dairy/azure/rotate-root'];
   expect(may('smart-dairy-seed', ...data, ...metadata, ...azure, ...SETUP)).toEqual({
-    ...Object.fromEntries(data.map((path) => [path, 'update'])),
+    ...Object.fromEntries(data.map((path) => [path, 'update patch'])),
     ...Object.fromEntries(metadata.map((path) => [path, 'read'])),
     'smart-dairy/azure/config': 'read update',
     'smart-dairy/azure/rotate-root': 'update',

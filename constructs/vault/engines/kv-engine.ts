@@ -55,19 +55,20 @@ export class KvEngine extends Construct {
     const secret = new KvSecret(this, name, props);
     secret.node.addDependency(this.config);
     this.paths.push(name);
-    for (const seeder of this.seeders) this.grantFirstValue(seeder, name);
+    for (const seeder of this.seeders) this.grantUnread(seeder, name);
     return secret;
   }
 
   /**
-   * Lets `principal` write the first values of every secret of this engine, those declared later included, and read none: `data/`
-   * update, and `metadata/` read to see which have none. Vault cannot keep it to first values: whoever seeds asks for check-and-set 0.
+   * Lets `principal` write the values of every secret of this engine, those declared later included, and read none: `data/` update for
+   * the first ones, patch for one field that leaked, which leaves the others as they are, and `metadata/` read to see what is there. Vault
+   * cannot keep an update to first values: whoever seeds asks for check-and-set 0.
    *
    * @returns what it adds for the secrets declared so far
    */
   grantSeed(principal: Principal): Grant[] {
     this.seeders.push(principal);
-    return this.paths.flatMap((path) => this.grantFirstValue(principal, path));
+    return this.paths.flatMap((path) => this.grantUnread(principal, path));
   }
 
   /**
@@ -104,9 +105,9 @@ export class KvEngine extends Construct {
     ];
   }
 
-  private grantFirstValue(principal: Principal, path: string): Grant[] {
+  private grantUnread(principal: Principal, path: string): Grant[] {
     return [
-      principal.allow(this, `${this.path}/data/${path}`, 'update'),
+      principal.allow(this, `${this.path}/data/${path}`, 'update', 'patch'),
       principal.allow(this, `${this.path}/metadata/${path}`, 'read'),
     ];
   }

@@ -184,8 +184,8 @@ describe('a grant', () => {
       return grants[0]!;
     });
     expect(seeds).toEqual({
-      'shop/data/payment/stripe': 'update',
-      'shop/data/payment/other': 'update',
+      'shop/data/payment/stripe': 'update patch',
+      'shop/data/payment/other': 'update patch',
       'shop/metadata/payment/stripe': 'read',
       'shop/metadata/payment/other': 'read',
     });
