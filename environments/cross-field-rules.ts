@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { overlap } from '../constructs/network/cidr';
 import type { Environment } from './environment';
-import { loginRules } from './login-rules';
-import { recoveryRules } from './recovery-rules';
-import { snapshotRules } from './snapshot-rules';
+import { loginRules } from './logins';
+import { recoveryRules } from './recovery';
+import { snapshotRules } from './snapshots';
 import { kubernetes, whyBroken } from './versions';
 
 /** What one field demands of another. Rules on resources are guardrails. */

@@ -1,37 +1,14 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { hostCount, isCidr } from '../constructs/network/cidr';
+import { hostCount } from '../constructs/network/cidr';
 import { stages } from '../constructs/vault/stage';
-import { people, roleHolders } from '../policies/names';
 import { crossFieldRules } from './cross-field-rules';
 import { explain } from './explain';
+import { cidr, region, roleArn, tagKey, tagValue, url } from './formats';
+import { logins } from './logins';
+import { recovery } from './recovery';
+import { snapshots } from './snapshots';
 import { kubernetesVersions } from './versions';
-
-const cidr = z.string().refine(isCidr, {
-  abort: true,
-  error: ({ input }) => `'${input}' is not an IPv4 CIDR block with its host bits zero; write it as 10.0.0.0/16`,
-});
-
-const url = z.url({ protocol: /^https?$/, error: ({ input }) => `'${input}' is not an http(s) URL` });
-
-const roleArn = z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, {
-  error: ({ input }) =>
-    `'${input}' is not the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/path/name`,
-});
-
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {
-  error: ({ input }) => `'${input}' is not an AWS region; write it as ap-southeast-1`,
-});
-
-/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#id_tags_naming_best_practices */
-const tagKey = z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, {
-  error: ({ input }) =>
-    `'${input}' is a tag key that AWS refuses; use 1 to 128 letters, digits, spaces or _ . : / = + - @, not starting with aws:`,
-});
-const tagValue = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u, {
-  error: ({ input }) =>
-    `'${input}' is a tag value that AWS refuses; use 1 to 256 letters, digits, spaces or _ . : / = + - @`,
-});
 
 /** Tags that every environment has. */
 export const requiredTags = ['owner', 'environment', 'cost-centre'] as const;
@@ -117,33 +94,7 @@ const schema = z.strictObject({
    * Who together may take Vault over: recovery shares for generate-root and the like, never for an unseal. As many shares as holders.
    * @default - none: an environment whose Vault is restored from another's, or one that nobody initializes by ceremony
    */
-  recovery: z
-    .strictObject({
-      /** Shares that it takes. */
-      threshold: z.int().min(2, {
-        error: ({ input }) => `${input} would let one holder act alone; use at least 2`,
-      }),
-      /** The role that holds the init ceremony: it may write shares, and read none. */
-      ceremonyRoleArn: roleArn,
-      holders: z.record(
-        z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, {
-          error: ({ input }) => `'${input}' does not fit into an AWS name; use lower-case letters, digits and -`,
-        }),
-        z.strictObject({
-          /** Of the OpenPGP key that the share is encrypted to. @default - a disposable environment's run makes a key */
-          fingerprint: z
-            .string()
-            .regex(/^[0-9A-F]{40}$/, {
-              error: ({ input }) =>
-                `'${input}' is not the fingerprint of an OpenPGP key; write the 40 digits and capitals of gpg --fingerprint`,
-            })
-            .exactOptional(),
-          /** The one role that reads this share, and no other. */
-          readerRoleArn: roleArn,
-        }),
-      ),
-    })
-    .optional(),
+  recovery: recovery.optional(),
   vault: z.strictObject({
     nodes: z.union([z.literal(3), z.literal(5)], {
       error: ({ input }) => `${input} Vault nodes cannot keep a quorum well; use 3 or 5`,
@@ -168,22 +119,7 @@ const schema = z.strictObject({
     loadBalancer: z.strictObject({ hostname: z.hostname() }).optional(),
   }),
   /** How often Vault is saved, and how long that is kept. */
-  snapshots: z
-    .strictObject({
-      /** In UTC, at least once a week: minute, hour, `*`, `*` and day of the week, as cron writes them. */
-      schedule: z
-        .string()
-        .regex(/^[0-5]?\d (\*(\/\d+)?|\d{1,2}(,\d{1,2})*) \* \* (\*|[0-6](,[0-6])*)$/, {
-          error: ({ input }) =>
-            `'${input}' is no schedule for snapshots; write a minute, hours and days of the week as in '0 1 * * *'`,
-        })
-        .default('0 1 * * *'),
-      /** Days that a snapshot is locked, and after which it goes. */
-      retentionDays: z.int().min(1).max(3650).default(30),
-      /** Days after which those of Sundays go. @default - as all others */
-      weeklyRetentionDays: z.int().max(3650).exactOptional(),
-    })
-    .prefault({}),
+  snapshots,
   /** Where databases of tenants listen, by connection, if not where the tenant says. */
   databases: z.record(z.string(), database).default({}),
   /** Who signs the tokens of pipelines: addresses with OpenID discovery. */
@@ -194,35 +130,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   /** Who may log in to Vault besides the workloads of tenants. */
-  logins: z.strictObject({
-    /** People, by single sign-on. The client's id and secret are given to `strongroom seed`. @default - by IAM roles only */
-    oidc: z
-      .strictObject({
-        discoveryUrl: url,
-        /** What the identity provider calls the group of each persona. */
-        groups: z.record(z.enum(people), z.string().min(1)),
-      })
-      .exactOptional(),
-    /** CI, by the tokens of GitHub's jobs. @default - by IAM roles only */
-    github: z
-      .strictObject({
-        /** Its number, which no other repository ever gets: `gh api repos/OWNER/NAME --jq .id`. */
-        repositoryId: z.string().regex(/^\d+$/, {
-          error: ({ input }) =>
-            `'${input}' is not the id of a repository; write the number that gh api repos/OWNER/NAME --jq .id prints`,
-        }),
-        /** Reusable workflow that plans, as in `example/ci/.github/workflows/plan.yml@refs/heads/main`. */
-        planWorkflow: z.string().regex(/^[^/]+\/[^/]+\/.+\.ya?ml@refs\/.+$/, {
-          error: ({ input }) =>
-            `'${input}' is no workflow on a branch; write OWNER/NAME/.github/workflows/FILE.yml@refs/heads/BRANCH`,
-        }),
-        /** GitHub environment that deploys, with its reviewers. */
-        applyEnvironment: z.string().min(1),
-      })
-      .exactOptional(),
-    /** IAM roles of this account, by whom they let in: people by single sign-on of AWS, CI, and break-glass, which has no other way. */
-    roleArns: z.partialRecord(z.enum(roleHolders), z.array(roleArn).min(1)).default({}),
-  }),
+  logins,
   /** Days that control-plane logs and flow logs are kept: a value that CloudWatch Logs knows. @default 365 */
   logRetentionDays: z
     .literal([365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], {

@@ -1,5 +1,37 @@
-import { people } from '../policies/names';
+import { z } from 'zod';
+import { people, roleHolders } from '../policies/names';
 import type { Environment } from './environment';
+import { roleArn, url } from './formats';
+
+export const logins = z.strictObject({
+  /** People, by single sign-on. The client's id and secret are given to `strongroom seed`. @default - by IAM roles only */
+  oidc: z
+    .strictObject({
+      discoveryUrl: url,
+      /** What the identity provider calls the group of each persona. */
+      groups: z.record(z.enum(people), z.string().min(1)),
+    })
+    .exactOptional(),
+  /** CI, by the tokens of GitHub's jobs. @default - by IAM roles only */
+  github: z
+    .strictObject({
+      /** Its number, which no other repository ever gets: `gh api repos/OWNER/NAME --jq .id`. */
+      repositoryId: z.string().regex(/^\d+$/, {
+        error: ({ input }) =>
+          `'${input}' is not the id of a repository; write the number that gh api repos/OWNER/NAME --jq .id prints`,
+      }),
+      /** Reusable workflow that plans, as in `example/ci/.github/workflows/plan.yml@refs/heads/main`. */
+      planWorkflow: z.string().regex(/^[^/]+\/[^/]+\/.+\.ya?ml@refs\/.+$/, {
+        error: ({ input }) =>
+          `'${input}' is no workflow on a branch; write OWNER/NAME/.github/workflows/FILE.yml@refs/heads/BRANCH`,
+      }),
+      /** GitHub environment that deploys, with its reviewers. */
+      applyEnvironment: z.string().min(1),
+    })
+    .exactOptional(),
+  /** IAM roles of this account, by whom they let in: people by single sign-on of AWS, CI, and break-glass, which has no other way. */
+  roleArns: z.partialRecord(z.enum(roleHolders), z.array(roleArn).min(1)).default({}),
+});
 
 /** What has to be true of those who log in. Each is a field and why it is refused. */
 export function loginRules(environment: Environment): readonly (readonly [field: string, message: string])[] {

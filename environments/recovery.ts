@@ -1,4 +1,32 @@
+import { z } from 'zod';
 import type { Environment } from './environment';
+import { roleArn } from './formats';
+
+export const recovery = z.strictObject({
+  /** Shares that it takes. */
+  threshold: z.int().min(2, {
+    error: ({ input }) => `${input} would let one holder act alone; use at least 2`,
+  }),
+  /** The role that holds the init ceremony: it may write shares, and read none. */
+  ceremonyRoleArn: roleArn,
+  holders: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, {
+      error: ({ input }) => `'${input}' does not fit into an AWS name; use lower-case letters, digits and -`,
+    }),
+    z.strictObject({
+      /** Of the OpenPGP key that the share is encrypted to. @default - a disposable environment's run makes a key */
+      fingerprint: z
+        .string()
+        .regex(/^[0-9A-F]{40}$/, {
+          error: ({ input }) =>
+            `'${input}' is not the fingerprint of an OpenPGP key; write the 40 digits and capitals of gpg --fingerprint`,
+        })
+        .exactOptional(),
+      /** The one role that reads this share, and no other. */
+      readerRoleArn: roleArn,
+    }),
+  ),
+});
 
 /** What has to be true of those who hold recovery shares. Each is a field and why it is refused. */
 export function recoveryRules(environment: Environment): readonly (readonly [field: string, message: string])[] {
