@@ -4,8 +4,9 @@ import type { OidcProvider } from '../constructs/cluster/workload-identity';
 import { CertManager } from '../constructs/platform/cert-manager';
 import { locateChart } from '../constructs/platform/chart';
 import { EncryptedStorageClass } from '../constructs/platform/encrypted-storage-class';
-import { LoadBalancerController } from '../constructs/platform/load-balancer-controller';
+import { LoadBalancerController, readinessGates } from '../constructs/platform/load-balancer-controller';
 import { RestrictedNamespace } from '../constructs/platform/restricted-namespace';
+import { clientLabel } from '../constructs/vault-server/network-policies';
 import type { Environment } from '../environments/environment';
 import { charts } from '../environments/versions';
 import { awsProvider } from './aws-provider';
@@ -38,13 +39,14 @@ export class PlatformStack extends EnvironmentStack {
     awsProvider(this, environment);
     kubernetesProviders(this, cluster);
 
-    const namespace = (namespaceName: string) =>
+    const namespace = (namespaceName: string, labels: Readonly<Record<string, string>> = {}) =>
       new RestrictedNamespace(this, `${namespaceName}-namespace`, {
         name: namespaceName,
         podSecurityVersion: environment.cluster.kubernetesVersion,
+        labels,
       });
 
-    namespace(platform.vaultNamespace);
+    namespace(platform.vaultNamespace, environment.vault.loadBalancer && readinessGates);
     new EncryptedStorageClass(this, 'storage-class', { name: platform.storageClass, kmsKeyArn: cluster.volumeKeyArn });
     new PriorityClassV1(this, 'vault-priority', {
       metadata: { name: platform.priorityClass },
@@ -59,7 +61,7 @@ export class PlatformStack extends EnvironmentStack {
       wait: runsPods,
       validates: runsPods,
     });
-    certManager.node.addDependency(namespace('cert-manager'));
+    certManager.node.addDependency(namespace('cert-manager', clientLabel));
 
     if (!environment.vault.loadBalancer) return;
     const controller = new LoadBalancerController(this, 'load-balancer-controller', {

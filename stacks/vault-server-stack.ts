@@ -5,6 +5,7 @@ import { subnetPlan } from '../constructs/network/subnet-plan';
 import { locateChart } from '../constructs/platform/chart';
 import { SnapshotJob } from '../constructs/snapshots/snapshot-job';
 import { databasePorts } from '../constructs/vault/engines/database-ports';
+import { DisruptionBudget } from '../constructs/vault-server/disruption-budget';
 import { InternalLoadBalancer } from '../constructs/vault-server/internal-load-balancer';
 import { ListenerCertificate } from '../constructs/vault-server/listener-certificate';
 import { listenerNames } from '../constructs/vault-server/names';
@@ -52,11 +53,13 @@ export class VaultServerStack extends EnvironmentStack {
       apiServerCidr: subnetOf(serviceCidr, 32 - Number(serviceCidr.split('/')[1]), 1),
       controlPlaneCidrs: intraCidrs,
       endpointCidrs: Object.values(subnets.private),
-      databaseCidrs: Object.values(subnets.private),
+      // Beside Vault, or behind a Service, whose address is translated after the policy was asked.
+      databaseCidrs: [...Object.values(subnets.private), serviceCidr],
       databasePorts: Object.values(databasePorts),
       outboundCidrs: vault.outboundCidrs,
       loadBalancerCidrs,
     });
+    new DisruptionBudget(this, 'disruption-budget', { namespace });
     new PublishedCa(this, 'published-ca', {
       namespace,
       kubectlImage: `${images.kubectl.repository}:${images.kubectl.tag}`,

@@ -18,6 +18,14 @@ export interface LoadBalancerControllerProps {
   readonly wait: boolean;
 }
 
+/**
+ * Label of a namespace whose pods are ready only when their load balancer serves them, which takes minutes: pods that are replaced one after the
+ * other would otherwise all be new to it at once. A pod that is made while the controller is away does without.
+ *
+ * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/
+ */
+export const readinessGates = { 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' } as const;
+
 const serviceAccount = 'aws-load-balancer-controller';
 
 /** The AWS load balancer controller, for network load balancers in front of Services only. */

@@ -5,6 +5,8 @@ export interface RestrictedNamespaceProps {
   readonly name: string;
   /** Minor release such as `1.35`, whose rules hold until this is raised: a cluster upgrade alone refuses no pod. */
   readonly podSecurityVersion: string;
+  /** Besides those of Pod Security. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -20,7 +22,7 @@ export class RestrictedNamespace extends Construct {
       [`pod-security.kubernetes.io/${mode}-version`, `v${props.podSecurityVersion}`],
     ]);
     new NamespaceV1(this, 'Resource', {
-      metadata: { name: props.name, labels: Object.fromEntries(labels) },
+      metadata: { name: props.name, labels: { ...Object.fromEntries(labels), ...props.labels } },
       lifecycle: { preventDestroy: true },
     });
   }

@@ -4,7 +4,8 @@ import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account
 import { Construct } from 'constructs';
 import { type OidcProvider, WorkloadIdentity } from '../cluster/workload-identity';
 import { listenerSecretName } from '../vault-server/listener-certificate';
-import { podLabels, releaseName } from '../vault-server/names';
+import { releaseName } from '../vault-server/names';
+import { clientLabel } from '../vault-server/network-policies';
 import { jobFolders, saveScript, uploadScript } from './snapshot-scripts';
 
 export interface SnapshotJobProps {
@@ -31,7 +32,7 @@ export interface SnapshotJobProps {
 /** Of the job, of its service account, and of its role in Vault (policies/snapshot.ts). */
 export const snapshotJobName = 'vault-snapshot';
 
-const labels = { 'app.kubernetes.io/name': snapshotJobName } as const;
+const labels = { 'app.kubernetes.io/name': snapshotJobName, ...clientLabel } as const;
 
 /**
  * Saves Vault to a bucket, by a schedule. Whoever takes the job over can write snapshots and read what Vault encrypted, but neither
@@ -68,7 +69,15 @@ export class SnapshotJob extends Construct {
       },
       automountServiceAccountToken: false,
     });
-    const ways = this.networkPolicies(namespace);
+    // Beside what a client of Vault may: to S3, whose gateway endpoint has only public addresses.
+    const upload = new NetworkPolicyV1(this, 'Egress', {
+      metadata: { name: snapshotJobName, namespace },
+      spec: {
+        podSelector: { matchLabels: labels },
+        policyTypes: ['Ingress', 'Egress'],
+        egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: '443', protocol: 'TCP' }] }],
+      },
+    });
     const job = new CronJobV1(this, 'Resource', {
       metadata: { name: snapshotJobName, namespace },
       spec: {
@@ -84,48 +93,19 @@ export class SnapshotJob extends Construct {
           spec: {
             backoffLimit: 3,
             activeDeadlineSeconds: 1800,
-            template: { metadata: { labels }, spec: podSpec(props) },
+            template: {
+              metadata: {
+                labels,
+                // EKS gives the role to all containers of a pod that it is not told to skip.
+                annotations: { 'eks.amazonaws.com/skip-containers': 'save' },
+              },
+              spec: podSpec(props),
+            },
           },
         },
       },
     });
-    job.node.addDependency(identity, account, ...ways);
-  }
-
-  /** In a namespace that denies all by default: to Vault, and to S3, whose gateway endpoint has only public addresses. */
-  private networkPolicies(namespace: string): readonly NetworkPolicyV1[] {
-    const vaultPort = [{ port: '8200', protocol: 'TCP' }];
-    const dns = {
-      to: [
-        {
-          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-          podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-        },
-      ],
-      ports: ['UDP', 'TCP'].map((protocol) => ({ port: '53', protocol })),
-    };
-    return [
-      new NetworkPolicyV1(this, 'Egress', {
-        metadata: { name: snapshotJobName, namespace },
-        spec: {
-          podSelector: { matchLabels: labels },
-          policyTypes: ['Ingress', 'Egress'],
-          egress: [
-            { to: [{ podSelector: { matchLabels: podLabels } }], ports: vaultPort },
-            { to: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: '443', protocol: 'TCP' }] },
-            dns,
-          ],
-        },
-      }),
-      new NetworkPolicyV1(this, 'Ingress', {
-        metadata: { name: `${snapshotJobName}-to-server`, namespace },
-        spec: {
-          podSelector: { matchLabels: podLabels },
-          policyTypes: ['Ingress'],
-          ingress: [{ from: [{ podSelector: { matchLabels: labels } }], ports: vaultPort }],
-        },
-      }),
-    ];
+    job.node.addDependency(identity, account, upload);
   }
 }
 

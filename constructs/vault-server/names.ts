@@ -9,7 +9,7 @@ export const podLabels = {
 } as const;
 
 /** Where things are in the server's container. */
-export const folders = { data: '/vault/data', tls: '/vault/tls' } as const;
+export const folders = { data: '/vault/data', tls: '/vault/tls', restore: '/vault/restore' } as const;
 
 /** Names of the server's pods, which are their Raft node ids too. */
 export function podNames(nodes: number): readonly string[] {

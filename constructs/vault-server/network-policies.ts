@@ -16,7 +16,7 @@ export interface NetworkPoliciesProps {
   readonly controlPlaneCidrs: readonly string[];
   /** Subnets of the VPC endpoints of KMS and STS. Without STS no node unseals. */
   readonly endpointCidrs: readonly string[];
-  /** Subnets of the databases that Vault makes users of, as pods or beside them. */
+  /** Blocks of the databases that Vault makes users of: subnets of their pods and instances, addresses of their Services. */
   readonly databaseCidrs: readonly string[];
   readonly databasePorts: readonly number[];
   /** Blocks outside the VPC that Vault calls by HTTPS. What is private in them stays closed. */
@@ -28,8 +28,18 @@ export interface NetworkPoliciesProps {
 /** Not of the internet: private networks, those of carriers, the link, where EC2 answers for itself (RFC 6890). */
 const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
 
-/** Namespaces with this label may use Vault. */
-const clientLabel = { 'vault-client': 'true' } as const;
+/** Namespaces with this label may use Vault, and in Vault's own the pods that have it. */
+export const clientLabel = { 'vault-client': 'true' } as const;
+
+const dns: NetworkPolicyV1SpecEgress = {
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    },
+  ],
+  ports: [{ port: '53', protocol: 'UDP' }, ...tcp(53)],
+};
 
 /**
  * Who talks to whom in Vault's namespace: nobody, but for what is said here. The chart's own policy would open the port of Raft to
@@ -52,7 +62,11 @@ export class NetworkPolicies extends Construct {
       [
         { from: servers, ports: tcp(8200, 8201) },
         {
-          from: [{ namespaceSelector: { matchLabels: clientLabel } }, ...blocks(...loadBalancerCidrs)],
+          from: [
+            { namespaceSelector: { matchLabels: clientLabel } },
+            { podSelector: { matchLabels: clientLabel } },
+            ...blocks(...loadBalancerCidrs),
+          ],
           ports: tcp(8200),
         },
       ],
@@ -62,17 +76,10 @@ export class NetworkPolicies extends Construct {
         { to: blocks(...props.endpointCidrs), ports: tcp(443) },
         { to: blocks(...props.databaseCidrs), ports: tcp(...props.databasePorts) },
         { to: props.outboundCidrs.map(publicPart), ports: tcp(443) },
-        {
-          to: [
-            {
-              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-              podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-            },
-          ],
-          ports: [{ port: '53', protocol: 'UDP' }, ...tcp(53)],
-        },
+        dns,
       ],
     );
+    this.policy('vault-client', props, clientLabel, [], [{ to: servers, ports: tcp(8200) }, dns]);
     this.policy('vault-ca-publisher', props, publisherLabels, [], [apiServer]);
   }
 

@@ -1,3 +1,4 @@
+import { auditRotation } from './audit-rotation';
 import { certificateReloader } from './certificate-reloader';
 import { listenerSecretName } from './listener-certificate';
 import { folders, podLabels, releaseName } from './names';
@@ -33,10 +34,12 @@ const container: ContainerSecurityContext = {
 
 const tls = { name: 'vault-tls', mountPath: folders.tls, readOnly: true } as const;
 
-function workload({ image, memoryMiB, cpuMillis, seal }: ServerValuesProps) {
+function workload(props: ServerValuesProps) {
+  const { memoryMiB, cpuMillis, dataGiB, auditGiB, auditFolder, seal } = props;
   const memory = `${memoryMiB}Mi`;
+  const image = `${props.image.repository}:${props.image.tag}`;
   return {
-    image: { repository: image.repository, tag: image.tag },
+    image: { repository: props.image.repository, tag: props.image.tag },
     updateStrategyType: 'OnDelete',
     includeConfigAnnotation: true,
     logLevel: 'info',
@@ -56,15 +59,21 @@ function workload({ image, memoryMiB, cpuMillis, seal }: ServerValuesProps) {
       },
     },
     shareProcessNamespace: true,
-    extraContainers: [certificateReloader(`${image.repository}:${image.tag}`, tls.name, container)],
+    extraContainers: [
+      certificateReloader(image, tls.name, container),
+      auditRotation({ image, volume: 'audit', folder: auditFolder, auditGiB, securityContext: container }),
+    ],
     volumes: [
       // 0440: readable for Vault by its group.
       { name: tls.name, secret: { secretName: listenerSecretName, defaultMode: 0o440 } },
       { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
+      { name: 'restore', emptyDir: { sizeLimit: `${dataGiB}Gi` } },
     ],
     // The entry point writes the final configuration to /tmp.
-    volumeMounts: [tls, { name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: [tls, { name: 'tmp', mountPath: '/tmp' }, { name: 'restore', mountPath: folders.restore }],
     extraEnvironmentVars: {
+      // Vault unpacks a whole snapshot there before it restores it. It is as encrypted as its own data.
+      TMPDIR: folders.restore,
       VAULT_CACERT: `${folders.tls}/ca.crt`,
       AWS_REGION: seal.region,
       AWS_STS_REGIONAL_ENDPOINTS: 'regional',
@@ -77,7 +86,9 @@ function workload({ image, memoryMiB, cpuMillis, seal }: ServerValuesProps) {
       periodSeconds: 10,
     },
     terminationGracePeriodSeconds: 60,
-    preStopSleepSeconds: 5,
+    // The chart's own returns before Vault has ended. The shell that started Vault is not the first process of a shared namespace, so it
+    // would end at the kubelet's SIGTERM right after, and the container with it: a leader would be killed instead of giving up its lead.
+    preStop: ['/bin/sh', '-c', 'sleep 5; kill -TERM $(pidof vault); while pidof vault >/dev/null; do sleep 1; done'],
   } satisfies Partial<ServerValues>;
 }
 
@@ -140,7 +151,7 @@ function cluster(props: ServerValuesProps) {
       replicas: nodes,
       // The default, the pod's address, is in no certificate. HOSTNAME is not yet known where this is set.
       apiAddr: `https://$(VAULT_K8S_POD_NAME).${releaseName}-internal:8200`,
-      disruptionBudget: { enabled: true, maxUnavailable: 1 },
+      disruptionBudget: { enabled: false },
       raft: { enabled: true, setNodeId: true, config: serverConfig(props) },
     },
   } satisfies Partial<ServerValues>;

@@ -39,7 +39,7 @@ export interface ServerValues {
   readonly livenessProbe: Probe;
   /** Seconds. */
   readonly terminationGracePeriodSeconds: number;
-  readonly preStopSleepSeconds: number;
+  readonly preStop: readonly string[];
   readonly topologySpreadConstraints: readonly {
     readonly maxSkew: number;
     readonly topologyKey: string;
@@ -63,7 +63,7 @@ export interface ServerValues {
     readonly enabled: true;
     readonly replicas: number;
     readonly apiAddr: string;
-    readonly disruptionBudget: { readonly enabled: true; readonly maxUnavailable: number };
+    readonly disruptionBudget: { readonly enabled: false };
     readonly raft: {
       readonly enabled: true;
       readonly setNodeId: true;
@@ -106,7 +106,7 @@ export interface Container {
 
 type Volume =
   | { readonly name: string; readonly secret: { readonly secretName: string; readonly defaultMode: number } }
-  | { readonly name: string; readonly emptyDir: { readonly medium: 'Memory'; readonly sizeLimit: string } };
+  | { readonly name: string; readonly emptyDir: { readonly medium?: 'Memory'; readonly sizeLimit: string } };
 
 interface VolumeMount {
   readonly name: string;

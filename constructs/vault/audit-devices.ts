@@ -7,16 +7,14 @@ export interface AuditDevicesProps {
 }
 
 /**
- * Two audit devices with different sinks: a file on its own volume, and standard output, which the node ships elsewhere. Vault
- * answers nobody while it can write to none of them, so one alone would be one point of failure.
+ * Two audit devices with different sinks: a file on its own volume, and standard output, of which the node keeps little until something
+ * ships it elsewhere. Vault answers nobody while it can write to none of them, so one alone would be one point of failure.
  *
  * Every argument of a device replaces it: to change one, add another beside it first.
  *
  * @see https://developer.hashicorp.com/vault/docs/audit/best-practices
  */
 export class AuditDevices extends Construct {
-  readonly all: readonly Audit[];
-
   constructor(scope: Construct, id: string, props: AuditDevicesProps) {
     super(scope, id);
     const device = (path: string, filePath: string) =>
@@ -26,6 +24,7 @@ export class AuditDevices extends Construct {
         options: { file_path: filePath },
         lifecycle: { preventDestroy: true },
       });
-    this.all = [device('file', `${props.folder}/audit.log`), device('stdout', 'stdout')];
+    device('file', `${props.folder}/audit.log`);
+    device('stdout', 'stdout');
   }
 }

@@ -12,6 +12,22 @@ export interface RateLimitsProps {
 }
 
 /**
+ * Vault's own list of what no limit holds for. It is given up for an empty one by whoever writes the configuration without it: probes would be
+ * told 429, which also means a standby, and holders could make no root token.
+ *
+ * @see https://github.com/hashicorp/vault/blob/v1.21.1/vault/quotas/quotas.go#L125
+ */
+const EXEMPT = [
+  'sys/generate-recovery-token/attempt',
+  'sys/generate-recovery-token/update',
+  'sys/generate-root/attempt',
+  'sys/generate-root/update',
+  'sys/health',
+  'sys/seal-status',
+  'sys/unseal',
+];
+
+/**
  * What Vault answers to one client, which is one address, before it says 429: a client gone wild, or someone who guesses, takes
  * nothing from others. Each node counts for itself. What is refused is recorded by the audit devices.
  *
@@ -36,7 +52,11 @@ export class RateLimits extends Construct {
     }
     new GenericEndpoint(this, 'Config', {
       path: 'sys/quotas/config',
-      dataJson: JSON.stringify({ enable_rate_limit_audit_logging: true, enable_rate_limit_response_headers: true }),
+      dataJson: JSON.stringify({
+        enable_rate_limit_audit_logging: true,
+        enable_rate_limit_response_headers: true,
+        rate_limit_exempt_paths: EXEMPT,
+      }),
       ignoreAbsentFields: true,
       disableDelete: true,
     });

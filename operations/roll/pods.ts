@@ -24,6 +24,7 @@ interface Pod {
   };
   readonly status: {
     readonly phase?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly containerStatuses?: readonly {
       readonly name: string;
       readonly state: { readonly running?: object; readonly waiting?: { readonly reason?: string } };
@@ -41,7 +42,7 @@ export interface PodsProps {
   /** PEM. @default - the authorities that Node trusts */
   readonly ca?: string;
   readonly token: string;
-  /** How long a deleted pod may take to run again. @default 300 */
+  /** How long a deleted pod may take to be ready again: a load balancer takes minutes to serve it. @default 600 */
   readonly startSeconds?: number;
 }
 
@@ -116,7 +117,7 @@ class PodNode implements RollingNode {
   }
 
   async restart(): Promise<void> {
-    const { kubectl, namespace, name, startSeconds = 300 } = this.props;
+    const { kubectl, namespace, name, startSeconds = 600 } = this.props;
     const { uid } = (await this.pod()).metadata;
     await this.close();
     await kubectl.run('-n', namespace, 'delete', 'pod', this.name, '--wait=true', '--timeout=110s');
@@ -124,12 +125,14 @@ class PodNode implements RollingNode {
     for (;;) {
       const pod = await this.pod().catch(() => undefined);
       const container = pod?.status.containerStatuses?.find((one) => one.name === name);
-      if (pod && pod.metadata.uid !== uid && container?.state.running) return;
+      const ready = pod?.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+      if (pod && pod.metadata.uid !== uid && container?.state.running && ready) return;
       if (Date.now() > deadline) {
-        const why = container?.state.waiting?.reason ?? pod?.status.phase ?? 'there is no pod';
+        const runs = container?.state.running && 'it runs, but is sealed, or no target of the load balancer yet';
+        const why = runs ?? container?.state.waiting?.reason ?? pod?.status.phase ?? 'there is no pod';
         throw new Error(
-          `Stopped: pod ${this.name} does not run ${startSeconds} s after it was deleted (${why}). No other was touched ` +
-            'since. Once it runs, roll again: it goes on with the rest.',
+          `Stopped: pod ${this.name} is not ready ${startSeconds} s after it was deleted (${why}). No other was touched ` +
+            'since. Once it is, roll again: it goes on with the rest.',
         );
       }
       await sleep(1000);

@@ -71,17 +71,21 @@ test('both halves run restricted', () => {
   }
 });
 
-test('the server lets the job in, and the job talks to Vault, names and HTTPS only', () => {
-  const policies = JSON.parse(JSON.stringify(template.resources('kubernetes_network_policy_v1')));
-  const [own, server] = policies.map((policy: { spec: object }) => policy.spec);
-  const ports = own.egress.map(({ ports }: { ports: readonly { port: string }[] }) => ports.map(({ port }) => port));
+test('the job is a client of Vault, and reaches HTTPS besides', () => {
+  const { template: made } = spec.job_template.spec;
+  expect(made.metadata.labels).toMatchObject({ 'vault-client': 'true' });
+  const { spec: own } = JSON.parse(JSON.stringify(template.resource('kubernetes_network_policy_v1')));
+  expect(made.metadata.labels).toMatchObject(own.pod_selector.match_labels);
   expect(own).toMatchObject({ policy_types: ['Ingress', 'Egress'] });
   expect(own).not.toHaveProperty('ingress');
-  expect(ports).toEqual([['8200'], ['443'], ['53', '53']]);
-  expect(server.pod_selector.match_labels).toMatchObject({ component: 'server' });
-  expect(server.ingress[0].from).toEqual([
-    { pod_selector: { match_labels: { 'app.kubernetes.io/name': 'vault-snapshot' } } },
+  expect(own.egress.map(({ ports }: { ports: readonly { port: string }[] }) => ports.map(({ port }) => port))).toEqual([
+    ['443'],
   ]);
+});
+
+test('EKS gives the half that talks to Vault no role of AWS', () => {
+  expect(spec.job_template.spec.template.metadata.annotations).toEqual({ 'eks.amazonaws.com/skip-containers': 'save' });
+  expect(save.name).toBe('save');
 });
 
 test('one runs at a time, a missed one is made up for, and none runs for ever', () => {

@@ -54,6 +54,17 @@ test('every namespace admits restricted pods only', () => {
   }
 });
 
+test('cert-manager may use Vault, and pods of Vault wait for their load balancer where there is one', () => {
+  const labels = (name: string, namespace: string) =>
+    stack(name)
+      .resources('kubernetes_namespace_v1')
+      .map(({ config }) => config['metadata'] as { name: string; labels: Readonly<Record<string, string>> })
+      .find((metadata) => metadata.name === namespace)?.labels;
+  expect(labels('dev-platform', 'cert-manager')).toMatchObject({ 'vault-client': 'true' });
+  expect(labels('prod-platform', 'vault')).toMatchObject({ 'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled' });
+  expect(Object.keys(labels('dev-platform', 'vault')!).filter((label) => label.startsWith('elbv2'))).toEqual([]);
+});
+
 test('where no pod runs, nothing waits for one', () => {
   expect(releases('local-platform')['cert-manager']).toMatchObject({ wait: false, disable_webhooks: true });
   expect(releases('prod-platform')['cert-manager']).toMatchObject({ wait: true, disable_webhooks: false });

@@ -67,6 +67,16 @@ test('the API server is the first address of the Services’ range', () => {
   expect(policies).toContain('"cidr":"172.20.0.1/32"');
 });
 
+test('a database may stand behind a Service, whose address is not yet that of a pod when the policy is asked', () => {
+  const [database] = stack('prod-vault-server')
+    .resources('kubernetes_network_policy_v1')
+    .flatMap(
+      ({ config }) => (config['spec'] as { egress: readonly { to: object[]; ports: { port: string }[] }[] }).egress,
+    )
+    .filter(({ ports }) => ports.some(({ port }) => port === '5432'));
+  expect(database?.to).toContainEqual({ ip_block: { cidr: '172.20.0.0/16' } });
+});
+
 test('locally Vault runs outside of a pod, and seals with the emulated KMS', () => {
   expect(config('local-vault-server')).not.toContain('service_registration');
   expect(config('local-vault-server')).toContain('endpoint = "http://127.0.0.1:5566"');

@@ -51,9 +51,21 @@ test('the port of Raft is open among the servers only', () => {
 
 test('clients are namespaces with a label, and the load balancer where there is one', () => {
   const clients = (props?: Partial<NetworkPoliciesProps>) => policies(props)['vault-server']!.ingress[1]!.from;
-  const label = { namespace_selector: { match_labels: { 'vault-client': 'true' } } };
-  expect(clients()).toEqual([label]);
-  expect(clients({ loadBalancerCidrs: ['10.0.52.0/24'] })).toEqual([label, { ip_block: { cidr: '10.0.52.0/24' } }]);
+  const labels = { match_labels: { 'vault-client': 'true' } };
+  const labelled = [{ namespace_selector: labels }, { pod_selector: labels }];
+  expect(clients()).toEqual(labelled);
+  expect(clients({ loadBalancerCidrs: ['10.0.52.0/24'] })).toEqual([
+    ...labelled,
+    { ip_block: { cidr: '10.0.52.0/24' } },
+  ]);
+});
+
+test('a pod of the namespace with the label reaches Vault and DNS, and is reached by nobody', () => {
+  const { pod_selector, ingress, egress } = policies()['vault-client']!;
+  expect(pod_selector).toEqual({ match_labels: { 'vault-client': 'true' } });
+  expect(ingress).toEqual([]);
+  expect(egress.map(({ ports }) => ports.map(({ port }) => port))).toEqual([['8200'], ['53', '53']]);
+  expect(egress[0]!.to).toEqual([{ pod_selector: { match_labels: server } }]);
 });
 
 test('a server reaches its peers, the API server, the endpoints of KMS and STS, databases, what is named outside, and DNS', () => {

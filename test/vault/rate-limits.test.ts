@@ -24,6 +24,15 @@ test('what is refused is recorded, and removing the limits does not ask Vault to
   expect(JSON.parse(String(data_json))).toMatchObject({ enable_rate_limit_audit_logging: true });
 });
 
+test('what Vault exempts by itself stays exempt: probes and holders are never told to wait', () => {
+  const { data_json } = limits({ logins: [] }).resource('vault_generic_endpoint');
+  const { rate_limit_exempt_paths } = JSON.parse(String(data_json));
+  expect(rate_limit_exempt_paths).toEqual(expect.arrayContaining(['sys/health', 'sys/seal-status', 'sys/unseal']));
+  expect(rate_limit_exempt_paths).toEqual(
+    expect.arrayContaining(['sys/generate-root/attempt', 'sys/generate-root/update']),
+  );
+});
+
 test.each<[string, RateLimitsProps, string]>([
   ['of nothing', { requestsPerSecond: 0, logins: [] }, 'requestsPerSecond of 0 would refuse everyone'],
   ['that is no number', { loginsPerMinute: Number.NaN, logins: [] }, 'loginsPerMinute of NaN would refuse everyone'],

@@ -19,20 +19,21 @@ const set = ({ type = 'OnDelete', image = 'docker.io/hashicorp/vault:2.0.4', obs
   },
   status: { observedGeneration, updateRevision: 'vault-new' },
 });
-const pod = (uid: string, revision = 'vault-new', running = true) => ({
+const pod = (uid: string, revision = 'vault-new', running = true, ready = running) => ({
   metadata: { uid, labels: { 'controller-revision-hash': revision } },
   status: {
     phase: running ? 'Running' : 'Pending',
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
     containerStatuses: [
       { name: 'vault', state: running ? { running: {} } : { waiting: { reason: 'ImagePullBackOff' } } },
     ],
   },
 });
 
-async function find(answers: Readonly<Record<string, readonly object[] | string>>) {
+async function find(answers: Readonly<Record<string, readonly object[] | string>>, startSeconds = 30) {
   fakeKubectl({ 'config view': kubeConfig(ENDPOINT), ...answers });
   const kubectl = await Kubectl.of('strongroom-prod', ENDPOINT);
-  return Pods.find({ kubectl, namespace: 'vault', name: 'vault', tag: '2.0.4', token: 'unused', startSeconds: 1 });
+  return Pods.find({ kubectl, namespace: 'vault', name: 'vault', tag: '2.0.4', token: 'unused', startSeconds });
 }
 const STATEFUL_SET = 'get -n vault statefulset vault';
 const POD = 'get -n vault pod vault-1';
@@ -60,24 +61,25 @@ test.each<[object, string]>([
   await expect(find({ [STATEFUL_SET]: [statefulSet] })).rejects.toThrow(reason);
 });
 
-test('a restart deletes the pod, waits for another one that runs, and does nothing else', async () => {
+test('a restart deletes the pod, waits for another one that is ready, and does nothing else', async () => {
   const pods = await find({
     [STATEFUL_SET]: [set()],
-    [POD]: [pod('old', 'vault-old'), pod('old', 'vault-old'), pod('new')],
+    [POD]: [pod('old', 'vault-old'), pod('old', 'vault-old'), pod('new', 'vault-new', true, false), pod('new')],
     [DELETE]: 'pod "vault-1" deleted',
   });
   await pods.nodes[1]!.restart();
   const calls = kubectlCalls().slice(2);
-  expect(calls.map((call) => call.replace(/ (-o json|--timeout=\w+)$/, ''))).toEqual([POD, DELETE, POD, POD]);
+  expect(calls.map((call) => call.replace(/ (-o json|--timeout=\w+)$/, ''))).toEqual([POD, DELETE, POD, POD, POD]);
 });
 
 test('a pod that does not come back is said to wait for what it waits for', async () => {
-  const pods = await find({
+  const answers = {
     [STATEFUL_SET]: [set()],
     [POD]: [pod('old', 'vault-old'), pod('new', 'vault-new', false)],
     [DELETE]: 'pod "vault-1" deleted',
-  });
+  };
+  const pods = await find(answers, 1);
   await expect(pods.nodes[1]!.restart()).rejects.toThrow(
-    'Stopped: pod vault-1 does not run 1 s after it was deleted (ImagePullBackOff)',
+    'Stopped: pod vault-1 is not ready 1 s after it was deleted (ImagePullBackOff)',
   );
 });
