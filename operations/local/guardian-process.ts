@@ -20,18 +20,19 @@ function obey(order: Order): void {
   else if ('ended' in order) groups.delete(order.ended);
   else if ('remove' in order) paths.push(order.remove);
   else if ('listenAt' in order) listen(order.listenAt);
+  else if ('end' in order) void endAll();
   else {
     kept = true;
     setTimeout(endAll, order.keepHours * 3_600_000);
   }
 }
 
-/** Whoever connects is told how it stands, and, if they then say anything, has everything ended: the connection closes when it is. */
+/** Whoever connects is told how it stands, and may give an order. To end everything closes the connection when it is done. */
 function listen(socket: string): void {
   rmSync(socket, { force: true });
   paths.push(socket);
   createServer((asked) => {
-    asked.on('error', () => {}).once('data', endAll);
+    asked.on('error', () => {}).once('data', (order) => obey(JSON.parse(String(order))));
     asked.write(kept ? 'kept' : 'busy');
   }).listen(socket);
 }

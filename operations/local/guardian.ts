@@ -14,7 +14,8 @@ export type Order =
   | { readonly ended: number }
   | { readonly remove: string }
   | { readonly listenAt: string }
-  | { readonly keepHours: number };
+  | { readonly keepHours: number }
+  | { readonly end: true };
 
 let guardian: ChildProcess | undefined;
 
@@ -65,9 +66,16 @@ export async function keepRunning(socket: string, hours: number): Promise<void> 
   while ((await guardedAt(socket)) !== 'kept') await sleep(20);
 }
 
+/** Tells the guardian of an earlier process. */
+export async function tellGuarded(socket: string, order: Order): Promise<void> {
+  const connection = connect(socket);
+  connection.resume().end(JSON.stringify(order));
+  await once(connection, 'close');
+}
+
 /** Has a guardian end and remove what it has in hand, and waits until it has. */
 export async function endGuarded(socket: string): Promise<void> {
   const connection = connect(socket).on('error', () => {});
-  connection.resume().write('end');
+  connection.resume().write(JSON.stringify({ end: true } satisfies Order));
   await once(connection, 'close');
 }

@@ -14,8 +14,8 @@ import type { Tool } from './toolchain';
 export class Postgres {
   private constructor(
     private readonly options: DatabaseServerOptions & { readonly postgres: Tool },
-    private readonly folder: string,
-    private readonly child: Child,
+    readonly folder: string,
+    private readonly child?: Child,
   ) {}
 
   static async start(options: DatabaseServerOptions & { readonly postgres: Tool }): Promise<Postgres> {
@@ -34,15 +34,28 @@ export class Postgres {
     return new Postgres(options, folder, child);
   }
 
+  /** One that another process started, which no longer lives: it can be asked, not stopped. */
+  static running(options: DatabaseServerOptions & { readonly postgres: Tool }, folder: string): Postgres {
+    return new Postgres(options, folder);
+  }
+
+  /** Unless it is there. */
   async createDatabase(name: string): Promise<void> {
-    await this.asOwner('postgres', `CREATE DATABASE "${name}";`);
+    const missing = `'${name}' NOT IN (SELECT datname FROM pg_database)`;
+    await this.asOwner('postgres', `SELECT 'CREATE DATABASE "${name}"' WHERE ${missing} \\gexec`);
+  }
+
+  /** Whether anybody may connect, as to every database that nobody has prepared. */
+  async isOpen(database: string): Promise<boolean> {
+    const sql = `SELECT has_database_privilege('public', '${database}', 'CONNECT');`;
+    return (await this.asOwner('postgres', sql)) === 't';
   }
 
   /** @param variables For psql, as `:'name'`; what is run with them is in no log. */
   async asOwner(database: string, sql: string, variables: Readonly<Record<string, string>> = {}): Promise<string> {
     const secret = Object.keys(variables).length > 0;
     const input = [
-      ...(secret ? ['SET log_statement = none;'] : []),
+      ...(secret ? ['SET log_statement = none; SET log_min_error_statement = panic;'] : []),
       ...Object.entries(variables).map(([name, value]) => `\\set ${name} '${value}'`),
       sql,
     ].join('\n');
@@ -57,6 +70,7 @@ export class Postgres {
   }
 
   async stop(): Promise<void> {
+    if (!this.child) return;
     await this.child.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,33 +1,28 @@
-import { createHash } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from './child';
 import { ask, type DatabaseServerOptions, type DatabaseUser, serverFolder } from './database-server';
 import { refuseTaken } from './port';
 import type { Tool } from './toolchain';
 
-/** A Redis that takes clients over TLS only, keeps nothing on disk, and knows the users that it is told of. */
+/** The user that makes the others, and the file in the server's folder with the password. */
+const OWNER = 'owner';
+
+/** A Redis that takes clients over TLS only, keeps no data on disk, and knows the users that its owner makes. */
 export class Redis {
   private constructor(
     private readonly options: DatabaseServerOptions,
-    private readonly folder: string,
-    private readonly child: Child,
+    readonly folder: string,
+    private readonly child?: Child,
   ) {}
 
-  /** @param users Each with its rules, as `ACL SETUSER` takes them. */
-  static async start(
-    options: DatabaseServerOptions & {
-      readonly redis: Tool;
-      readonly users: readonly (DatabaseUser & { readonly rules: string })[];
-    },
-  ): Promise<Redis> {
-    const { port, tlsFolder, logFile, redis, users } = options;
+  static async start(options: DatabaseServerOptions & { readonly redis: Tool }): Promise<Redis> {
+    const { port, tlsFolder, logFile, redis } = options;
     await refuseTaken(port, 'Redis');
     const folder = serverFolder('redis', tlsFolder, undefined);
-    const accounts = users.map(({ username, password, rules }) => {
-      const hash = createHash('sha256').update(password).digest('hex');
-      return `user ${username} on #${hash} ${rules}`;
-    });
+    const password = randomBytes(24).toString('hex');
+    writeFileSync(join(folder, OWNER), password, { mode: 0o600 });
     const settings = ['bind 127.0.0.1', 'port 0', `tls-port ${port}`, 'tls-auth-clients no', `dir ${folder}`];
     const file = (name: string) => join(folder, name);
     const files = [
@@ -35,16 +30,31 @@ export class Redis {
       `tls-key-file ${file('tls.key')}`,
       `tls-ca-cert-file ${file('ca.crt')}`,
     ];
-    const nothingKept = ['save ""', 'appendonly no', 'user default off'];
+    const nothingKept = ['save ""', 'appendonly no'];
+    const users = ['user default off', `user ${OWNER} on ${hashed(password)} ~* &* +@all`];
     const config = file('redis.conf');
-    writeFileSync(config, [...settings, ...files, ...nothingKept, ...accounts, ''].join('\n'), { mode: 0o600 });
+    writeFileSync(config, [...settings, ...files, ...nothingKept, ...users, ''].join('\n'), { mode: 0o600 });
     const command = [...redis.command, config] as const;
     const child = new Child({ name: 'Redis', command, env: process.env, cwd: folder, logFile });
     const server = new Redis(options, folder, child);
-    await child.untilReady(() =>
-      server.as({ username: 'default', password: 'none' }, 'PING').then(() => true, answered),
-    );
+    await child.untilReady(async () => (await server.asOwner('PING')) === 'PONG');
     return server;
+  }
+
+  /** One that another process started, which no longer lives: it can be asked, not stopped. */
+  static running(options: DatabaseServerOptions, folder: string): Redis {
+    return new Redis(options, folder);
+  }
+
+  /** Unless it is there. @param rules As `ACL SETUSER` takes them. */
+  async createUser({ username, password }: DatabaseUser, rules: string): Promise<void> {
+    const known = await this.asOwner('ACL', 'USERS');
+    if (known.split('\n').includes(username)) return;
+    await this.asOwner('ACL', 'SETUSER', username, 'on', hashed(password), ...rules.split(' '));
+  }
+
+  private asOwner(...command: readonly string[]): Promise<string> {
+    return this.as({ username: OWNER, password: readFileSync(join(this.folder, OWNER), 'utf8') }, ...command);
   }
 
   /** As any client. @throws Error with what Redis answers instead. */
@@ -63,12 +73,13 @@ export class Redis {
   }
 
   async stop(): Promise<void> {
+    if (!this.child) return;
     await this.child.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-/** It refuses, so it is there. */
-function answered({ message }: Error): boolean {
-  return /WRONGPASS|NOAUTH|AUTH failed/.test(message);
+/** As Redis takes a password that stands in lists of processes. */
+function hashed(password: string): string {
+  return `#${createHash('sha256').update(password).digest('hex')}`;
 }

@@ -5,7 +5,7 @@ import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { colour } from '../colour';
 import { Child } from '../local/child';
 import { writeExports } from '../local/exports';
-import { endGuarded, guardedAt, listenAt, tell } from '../local/guardian';
+import { endGuarded, guardedAt, listenAt, tell, tellGuarded } from '../local/guardian';
 import { writeKubeconfig } from '../local/kubeconfig';
 import { emulatedEnvironment } from '../one-environment';
 import { Steps } from '../steps';
@@ -43,7 +43,7 @@ export async function up({ only, fresh, keep, json }: UpOptions): Promise<void> 
   }
   await openPlatformFolder(folder);
   const platform = new LocalPlatform(resolve(folder), resolve(logFolder), resolve('cdktf.out'), readKept(folder));
-  if (!runs) forgetAtTheEnd(platform);
+  await forgetAtTheEnd(platform, runs);
   const wanted = select(platform, only);
 
   const steps = new Steps(json);
@@ -95,13 +95,13 @@ function select({ stacks }: LocalPlatform, only?: readonly string[]): readonly S
 }
 
 /** The states are of an account that ends with moto. */
-function forgetAtTheEnd({ stacks, stateFolder, folder: everything }: LocalPlatform): void {
+async function forgetAtTheEnd({ stacks, stateFolder, folder: all }: LocalPlatform, runs: boolean): Promise<void> {
   const files = stacks.flatMap(({ name }) => {
     const state = `${name}.tfstate`;
     return [state, `${state}.backup`, `.${state}.lock.info`].map((file) => join(stateFolder, file));
   });
-  for (const file of files) rmSync(file, { force: true });
-  for (const path of [everything, ...files]) tell({ remove: path });
+  if (!runs) for (const file of files) rmSync(file, { force: true });
+  for (const remove of [all, ...files]) await (runs ? tellGuarded(guardian, { remove }) : tell({ remove }));
 }
 
 async function giveUp(

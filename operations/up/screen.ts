@@ -8,6 +8,8 @@ import type { WorkloadRead } from './read-as-workload';
 export interface Report {
   readonly servers: readonly { readonly name: string; readonly at: string }[];
   readonly stacks: readonly { readonly name: string; readonly resources: number; readonly leftOut?: string }[];
+  /** Stacks that are no longer in the program, and applied still. */
+  readonly removed: readonly string[];
   readonly read?: WorkloadRead;
   /** File that a shell reads to talk to all of it. */
   readonly environmentFile: string;
@@ -15,7 +17,7 @@ export interface Report {
 }
 
 export function reportOn(platform: LocalPlatform, environmentFile: string, wanted: LocalPlatform['stacks']): Report {
-  const { emulators, environment, issuer, vault, databases, leftOut, read } = platform;
+  const { emulators, environment, issuer, vault, databases, leftOut, read, kept, stacks } = platform;
   const { aws, eks } = environment.emulators!;
   return {
     servers: [
@@ -29,6 +31,7 @@ export function reportOn(platform: LocalPlatform, environmentFile: string, wante
       const reason = leftOut.get(stack);
       return { name: stack.name, resources: stack.allResources().length, ...(reason && { leftOut: reason }) };
     }),
+    removed: kept?.applied.filter((name) => !stacks.some((stack) => stack.name === name)) ?? [],
     ...(read && { read }),
     environmentFile: relative('.', environmentFile),
     logs: relative('.', platform.logFolder),
@@ -41,7 +44,7 @@ function server(name: string, at: string) {
 
 /** The same for people. @param hours After which everything ends by itself. */
 export function screen(platform: LocalPlatform, report: Report, hours: number): string {
-  const { servers, stacks, read, environmentFile, logs } = report;
+  const { servers, stacks, removed, read, environmentFile, logs } = report;
   const leftOut = stacks.filter((stack) => stack.leftOut);
   const applied = stacks.length - leftOut.length;
   return [
@@ -59,6 +62,7 @@ export function screen(platform: LocalPlatform, report: Report, hours: number): 
           ),
         ]
       : []),
+    ...removed.map((stack) => `${stack} is no longer in the program; what it made stays until up --fresh.`),
     ...(platform.vault ? ['', ...waysIn(platform, read, environmentFile)] : []),
     '',
     `Logs: ${logs}. It ends by itself after ${hours} hours, or now: ${colour.bold('npm run -s strongroom -- down')}`,

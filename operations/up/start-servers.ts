@@ -6,6 +6,7 @@ import { emulatorVariables, startEmulators } from '../local/emulators';
 import { LeftOut, type Steps } from '../steps';
 import type { Connection } from './database-connections';
 import { Issuer } from './issuer';
+import { writeKept } from './kept-platform';
 import type { LocalPlatform } from './local-platform';
 import { serverTls } from './platform-folder';
 
@@ -37,12 +38,12 @@ export function startServers(platform: LocalPlatform, steps: Steps): ListrTask[]
       return kept ? running : platform.issuer.url;
     }),
     steps.step('PostgreSQL over TLS, with the databases of the tenants', async () => {
-      await neededBy(platform, 'postgresql');
-      return kept ? running : databases.startPostgres(platform.tool('postgres'));
+      await beforePreparing(platform, 'postgresql');
+      return databases.preparePostgres(platform.tool('postgres'));
     }),
     steps.step("Redis over TLS, with the users of the tenants' caches", async () => {
-      await neededBy(platform, 'redis');
-      return kept ? running : databases.startRedis(platform.tool('redis-server'));
+      await beforePreparing(platform, 'redis');
+      return databases.prepareRedis(platform.tool('redis-server'));
     }),
     steps.step('IAM roles of those who log in, as their accounts have them', async () => {
       if (!platform.emulators) throw new LeftOut('the emulators of AWS do not run');
@@ -74,9 +75,14 @@ export function apiServerTools({ tools, stacks, folder }: LocalPlatform) {
   return { etcd, kubeApiserver, audiences, tlsFolder: serverTls(folder), folder: join(folder, 'kubernetes') };
 }
 
-/** @throws LeftOut where no stack that can be applied here would use it. */
-async function neededBy(platform: LocalPlatform, kind: Connection['kind']) {
+/**
+ * Keeps new first passwords before a server has them, so that another up finds them after a stop.
+ *
+ * @throws LeftOut where no stack that can be applied here would use it.
+ */
+async function beforePreparing(platform: LocalPlatform, kind: Connection['kind']) {
   const [connection] = platform.databases.of(kind);
   if (!connection) throw new LeftOut(`no tenant of '${platform.environment.name}' has one`);
   await platform.needProviders(connection.stack);
+  if (platform.kept) writeKept(platform);
 }

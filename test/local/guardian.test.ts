@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endGuarded, guardedAt } from '../../operations/local/guardian';
+import { endGuarded, guardedAt, tellGuarded } from '../../operations/local/guardian';
 import { freePort, isTaken } from '../../operations/local/port';
 
 const root = resolve(__dirname, '../..');
@@ -82,4 +82,14 @@ test('a program that is at work, and its end, can be told from what it has left'
   started.kill('SIGKILL');
   expect(await until(nothingIsLeft)).toBe(true);
   expect(await until(async () => (await guardedAt(socket)) === 'nothing')).toBe(true);
+});
+
+test('what a later program adds is removed with the rest', async () => {
+  const [socket, added] = [join(folder, 'socket'), join(folder, 'added')];
+  mkdirSync(added);
+  await once(program(keep(socket, '1')), 'exit');
+  await tellGuarded(socket, { remove: added });
+  expect(await guardedAt(socket)).toBe('kept');
+  await endGuarded(socket);
+  expect(existsSync(added)).toBe(false);
 });

@@ -1,5 +1,6 @@
 -- The database of tenant ecommerce as whoever owns the server prepares it. Run as superuser, in the database ecommerce:
 --   psql -v ON_ERROR_STOP=1 -v vault_password=… -f ecommerce.sql
+BEGIN;
 -- Group roles hold the privileges; Vault makes members of them.
 CREATE ROLE ecommerce_owner NOLOGIN;
 CREATE ROLE ecommerce_ro NOLOGIN;
@@ -29,3 +30,4 @@ CREATE TABLE users (id serial PRIMARY KEY, name text NOT NULL);
 CREATE TABLE payments (id serial PRIMARY KEY, amount integer NOT NULL);
 INSERT INTO users (name) VALUES ('Ada'), ('Grace');
 RESET ROLE;
+COMMIT;

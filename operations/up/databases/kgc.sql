@@ -1,5 +1,6 @@
 -- The database of tenant kgc as whoever owns the server prepares it. Run as superuser, in the database kgc:
 --   psql -v ON_ERROR_STOP=1 -v vault_password=… -f kgc.sql
+BEGIN;
 REVOKE ALL ON DATABASE :"DBNAME" FROM PUBLIC;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
@@ -18,3 +19,4 @@ GRANT "kgc-app" TO "vault-kgc" WITH ADMIN OPTION;
 SET ROLE "kgc-app";
 CREATE TABLE triples (subject text NOT NULL, predicate text NOT NULL, object text NOT NULL);
 RESET ROLE;
+COMMIT;

@@ -11,6 +11,11 @@
 \set delivery delivery_service_ :stage
 \set payment payment_service_ :stage
 
+-- Databases of users that stay. No transaction can hold these.
+SELECT format('CREATE DATABASE %I', name) FROM unnest(ARRAY[:'delivery', :'payment']) AS name
+  WHERE name NOT IN (SELECT datname FROM pg_database) \gexec
+
+BEGIN;
 -- Group roles hold the privileges; Vault makes members of them.
 CREATE ROLE :"owner" NOLOGIN;
 CREATE ROLE :"app" NOLOGIN;
@@ -33,8 +38,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" REVOKE EXECUTE ON FUNCTIONS FROM PUBL
 CREATE ROLE :"mt_user" LOGIN IN ROLE :"app";
 CREATE ROLE :"ds_user" LOGIN;
 CREATE ROLE :"ps_user" LOGIN;
-CREATE DATABASE :"delivery" OWNER :"ds_user";
-CREATE DATABASE :"payment" OWNER :"ps_user";
+ALTER DATABASE :"delivery" OWNER TO :"ds_user";
+ALTER DATABASE :"payment" OWNER TO :"ps_user";
 REVOKE ALL ON DATABASE :"delivery", :"payment" FROM PUBLIC;
 
 -- Vault's account: it makes users, hands them these groups and changes passwords, and can do no more than that to the server.
@@ -53,3 +58,4 @@ CREATE TABLE milk_collections (
   collection_date date NOT NULL
 );
 RESET ROLE;
+COMMIT;
