@@ -9,7 +9,10 @@ type Actions = ReturnType<typeof actions>;
 export function addSnapshotCommand(program: Command): void {
   const snapshot = program.command('snapshot').description('save Vault, and bring it back');
   const json = ['--json', 'report as JSON'] as const;
-  const from = ['--from <environment>', 'whose snapshots, if not its own: their copies in this region'] as const;
+  const from = [
+    '--from <environment>',
+    'whose, if not its own: copies in this region, or of what stood in for it',
+  ] as const;
   snapshot
     .command('save')
     .description('save an environment’s Vault as it is now')

@@ -5,7 +5,7 @@ import { ask } from '../question';
 import { table } from '../table';
 import { connect } from '../vault-connection';
 import { openSnapshot, type SnapshotFacts } from './archive';
-import { age, lossLines, planRestore, readCanary, restore as replace } from './restoring';
+import { afterwards, age, lossLines, planRestore, readCanary, restore as replace } from './restoring';
 import { saveSnapshot } from './saving';
 import { checkSealKey } from './seal-key';
 import { SnapshotStore } from './store';
@@ -75,6 +75,7 @@ export async function restore(name: string, wanted: string, options: RestoreOpti
   }
   const { savedAs, seconds } = await replace(plan, (line) => console.error(line));
   console.log(`Vault is open and led ${seconds.toFixed(1)} s after it took the snapshot. What it held is ${savedAs}.`);
+  for (const line of afterwards(plan)) console.log(line);
   if (!options.canary) return;
   const { VAULT_TOKEN_RESTORED, ...variables } = process.env;
   const token = VAULT_TOKEN_RESTORED || variables['VAULT_TOKEN'];

@@ -58,6 +58,19 @@ export function lossLines({ props: { snapshot }, facts, now, sealKey }: PlannedR
   ];
 }
 
+/**
+ * What a person has to do afterwards. The key for Raft's traffic is in the snapshot too, and a node that is up may stay with the one that
+ * it has: Vault compares only how often each was replaced. Nodes that start later would have the other key, and be refused.
+ *
+ * @see https://github.com/hashicorp/vault/issues/31742
+ */
+export function afterwards({ props: { snapshot, environment }, now }: PlannedRestore): readonly string[] {
+  if (snapshot.cluster?.id === now.id) return [];
+  const { nodes } = environment.vault;
+  const how = environment.runsPods ? `: kubectl delete pod -n vault vault-{0..${nodes - 1}}` : '';
+  return [`Now start all ${nodes} nodes anew, at once${how}. Until then one that starts by itself may be cut off.`];
+}
+
 export interface Restored {
   /** What Vault held until then. */
   readonly savedAs: string;

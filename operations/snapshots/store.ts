@@ -38,20 +38,17 @@ export class SnapshotStore {
 
   /**
    * @param owner Whose snapshots.
-   * @param reader Who asks, in whose region they must be. @default - the owner
-   * @throws Error where the owner keeps none in that region.
+   * @param reader Who asks: for copies in its own region, or for what the environment saved that stood in for it. @default - the owner
+   * @throws Error where the owner keeps none that the reader may look for.
    */
   static of(owner: Environment, reader = owner): SnapshotStore {
-    const { region } = reader;
+    // Its snapshots are copied nowhere, and on the way back both regions are there.
+    const { region } = owner.seal.replicaOf === reader.name ? owner : reader;
     if (owner.region !== region && owner.seal.recoveryRegion !== region) {
       throw new Error(`'${owner.name}' keeps no copies of its snapshots in ${region}; see its seal.recoveryRegion.`);
     }
     const bucket = snapshotBucket(owner, owner.region === region ? undefined : region);
-    return new SnapshotStore(
-      new S3Client({ ...awsAccess(reader), requestHandler: { requestTimeout: 600_000 } }),
-      bucket,
-      owner.name,
-    );
+    return new SnapshotStore(new S3Client(awsAccess(reader, 'aws', region)), bucket, owner.name);
   }
 
   /** Newest first. */
@@ -107,6 +104,8 @@ export class SnapshotStore {
           Tagging: `kept=${now.getUTCDay() === 0 ? 'weekly' : 'daily'}`,
           Metadata: { 'cluster-id': id, 'cluster-name': name },
         }),
+        // S3 answers when it has all of it.
+        { requestTimeout: 600_000 },
       ),
     );
     return { name: folder, takenAt: now, bytes: archive.length };

@@ -1,6 +1,4 @@
-import { deepEqual, rejects } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rejects } from 'node:assert/strict';
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -15,21 +13,30 @@ import { CopyObjectCommand, CreateBucketCommand, ListObjectsV2Command } from '@a
 import { openSnapshot } from '../../operations/snapshots/archive';
 import { checkSealKey } from '../../operations/snapshots/seal-key';
 import { SnapshotStore } from '../../operations/snapshots/store';
-import type { VaultClient } from '../../operations/vault-client';
 import { unsealKeyAlias } from '../../stacks/names';
 import type { Say } from '../e2e/results';
 import { policiesByHand } from '../e2e/stack-by-hand';
-import { contentsOf, differencesOf, fillVault, issueCertificate, overwrite } from '../e2e/vault-contents';
+import { contentsOf, fillVault, overwrite } from '../e2e/vault-contents';
+import {
+  blocksOf,
+  refuseDifferences,
+  startAnew,
+  startOneByItself,
+  THROWN_AWAY_TOKEN_IS_DEAD,
+} from './disaster-recovery';
 import type { Drill, Observed } from './drill';
 import { Region } from './region';
+import { proveRegional, readRegional, writeRegional } from './regional-settings';
+import { wayBack } from './way-back';
 
 const SECRETS = 1000;
+const CANARY = 'snapshot-drill/0';
 
 export const recoveryRegion: Drill = {
   name: 'recovery-region',
-  done: `prod with ${SECRETS.toLocaleString('en')} secrets, a snapshot, its copy, ten more writes; prod’s region lost; in dr, the commands of docs/disaster-recovery.md`,
+  done: `prod with ${SECRETS.toLocaleString('en')} secrets, a snapshot, its copy, ten more writes; prod’s region lost, dr in its place; the region back, and prod again: the commands of docs/disaster-recovery.md`,
   expected:
-    'by the replica of prod’s key, and by no other, dr becomes prod: every secret, policy, lease and serial as before, only the last writes lost',
+    'by the replica of prod’s key, and by no other, dr becomes prod: every secret, policy, lease and serial as before, only the last writes lost; on the way back nothing is lost, every node has a vote, and there are never two Vaults',
   async run(world, say) {
     const [prod, dr] = await Region.of(world, ['prod', 'dr'], say);
     try {
@@ -66,24 +73,21 @@ async function recover(prod: Region, dr: Region, say: Say): Promise<Observed> {
   say('prod’s region is lost');
   const lost = Date.now();
   await prod.lose();
-  const [restoring, moving] = runbook('The region is gone');
-  const token = { VAULT_TOKEN_RESTORED: reader!, CANARY: 'snapshot-drill/0' };
-  await dr.run(`${restoring}\n${thrownAwayTokenIsDead}`, token, 'RESTORE\n');
+  const [restoring, anew, moving] = blocksOf('The region is gone', 3);
+  const token = { VAULT_TOKEN_RESTORED: reader!, CANARY };
+  await dr.run(`${restoring}\n${THROWN_AWAY_TOKEN_IS_DEAD}`, token, 'RESTORE\n');
   const recovery = (Date.now() - lost) / 1000;
 
   say('what dr holds');
-  const restored = await dr.client(root);
-  const different = differencesOf(before, await contentsOf(restored));
-  if (different.length > 0) {
-    throw new Error(`${different.length} are not as they were: ${different.slice(0, 5).join(', ')}`);
-  }
-  await issueCertificate(restored);
+  refuseDifferences(before, await contentsOf(await dr.client(root)));
+  const restarted = await startAnew(dr, anew!);
   await dr.run(moving!, { VAULT_TOKEN: auth.client_token });
-  await proveRegional(restored, dr, there);
-  await dr.nodes.untilOneMayFail(root);
-  const unsealed = await restartAll(dr);
+  await proveRegional(await dr.client(root), dr, there);
+  await startOneByItself(dr, root);
+
+  const back = await wayBack({ prod, dr, root, ci: auth.client_token, reader: reader!, there }, say);
   return {
-    happened: `${before.size.toLocaleString('en')} things as before, on ${dr.nodes.all.length} nodes in place of ${prod.nodes.all.length}; restarted, they open again`,
+    happened: `${before.size.toLocaleString('en')} things as before, on ${dr.nodes.all.length} nodes in place of ${prod.nodes.all.length}; back, ${back.happened}`,
     figures: [
       {
         what: 'snapshot → region lost (RPO)',
@@ -95,20 +99,10 @@ async function recover(prod: Region, dr: Region, say: Say): Promise<Observed> {
         seconds: [recovery],
         claims: [{ by: 'smart-dairy', seconds: 3600 }],
       },
-      { what: 'dr restarted → open by the replica', seconds: [unsealed] },
+      { what: 'dr restarted → open by the replica', seconds: [restarted] },
+      ...(back.figures ?? []),
     ],
   };
-}
-
-const thrownAwayTokenIsDead =
-  'if VAULT_TOKEN=$THROWN_AWAY vault token lookup > /dev/null 2>&1; then echo the token of the empty Vault is still good >&2; exit 1; fi';
-
-/** The commands of a section, block by block. */
-function runbook(section: string): readonly string[] {
-  const document = readFileSync(join(__dirname, '../../docs/disaster-recovery.md'), 'utf8');
-  const [, text = ''] = document.split(`\n## ${section}\n`);
-  const [own = ''] = text.split('\n## ');
-  return [...own.matchAll(/^ *```sh\n(.*?)^ *```$/gms)].map(([, lines = '']) => lines);
 }
 
 /** As the stack `seal` makes it, and the recovering one finds it. */
@@ -186,62 +180,4 @@ async function refuseOtherKeys(prod: Region, dr: Region): Promise<void> {
   await rejects(checkSealKey(dr.environment, facts), /is Disabled: restored, Vault would stay sealed/);
   await checkSealKey(prod.environment, facts);
   await dr.kms.send(new EnableKeyCommand({ KeyId }));
-}
-
-interface Regional {
-  readonly mount: string;
-  readonly endpoint: string;
-  /** Those that name the region. */
-  readonly settings: object;
-  readonly others: object;
-}
-
-/** What an environment has inside Vault that works in its region only. @throws Error for what the runbook says nothing of. */
-function regional({ inside, environment }: Region): readonly Regional[] {
-  return inside.flatMap((stack) =>
-    stack
-      .allResources()
-      .filter(({ config }) => JSON.stringify(config).includes(environment.region))
-      .map(({ type, address, config }) => {
-        const { path, region, backend, sts_region, sts_endpoint, iam_server_id_header_value } = config;
-        if (type === 'vault_aws_secret_backend') {
-          return { mount: `sys/mounts/${path}`, endpoint: `${path}/config/root`, settings: { region }, others: {} };
-        }
-        const method = stack.resources('vault_auth_backend').find((one) => String(backend).includes(one.address));
-        if (type !== 'vault_aws_auth_backend_client' || !method) throw new Error(`${address} names its region too.`);
-        return {
-          mount: `sys/auth/${method.config['path']}`,
-          endpoint: `auth/${method.config['path']}/config/client`,
-          settings: { sts_region, sts_endpoint },
-          others: { iam_server_id_header_value },
-        };
-      }),
-  );
-}
-
-async function writeRegional(vault: VaultClient, prod: Region): Promise<void> {
-  for (const { mount, endpoint, settings, others } of regional(prod)) {
-    await vault.expect('POST', mount, { body: { type: 'aws' } });
-    await vault.expect('POST', endpoint, { body: { ...settings, ...others } });
-  }
-}
-
-/** @param before What Vault answers of them in the other region. */
-async function proveRegional(vault: VaultClient, dr: Region, before: readonly object[]): Promise<void> {
-  const expected = regional(dr).map(({ settings }, index) => ({ ...before[index], ...settings }));
-  deepEqual(await readRegional(vault, dr), expected);
-}
-
-async function readRegional(vault: VaultClient, region: Region): Promise<readonly object[]> {
-  const answers = regional(region).map(async ({ endpoint }) => (await vault.expect('GET', endpoint)).data);
-  return Promise.all(answers);
-}
-
-/** All at once, so that no node is there to ask for the data. @returns seconds until the last one is open. */
-async function restartAll({ nodes }: Region): Promise<number> {
-  await nodes.stop();
-  const start = Date.now();
-  await Promise.all(nodes.all.map((node) => node.start()));
-  await Promise.all(nodes.all.map((node) => node.untilUnsealed()));
-  return (Date.now() - start) / 1000;
 }

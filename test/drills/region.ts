@@ -19,11 +19,14 @@ import { addStacks } from '../../stacks/environment-stacks';
 import { type Say, Skip } from '../e2e/results';
 import { Authority } from './authority';
 import { Gate } from './gate';
+import { RegionPods } from './region-pods';
 import type { World } from './world';
 
 /** Vault of an environment that is deployed to AWS, as processes of this machine; the region that it is in can be lost. */
 export class Region {
   nodes!: VaultNodes;
+  /** The same, for whoever types `kubectl`. */
+  pods!: RegionPods;
   private authority!: Authority;
 
   /**
@@ -99,6 +102,7 @@ export class Region {
       auditFolder: vault.auditFolder,
       env: { ...this.awsVariables, AWS_REGION: region, AWS_KMS_ENDPOINT: this.awsUrl },
     });
+    this.pods = new RegionPods(this.nodes, (node) => join(folder, 'vault', node.name, 'data'));
   }
 
   /** As the ceremony would, with what is first inside Vault. @returns the root token. */
@@ -161,6 +165,11 @@ export class Region {
   async lose(): Promise<void> {
     this.aws.close();
     await Promise.all(this.nodes.all.map((node) => node.kill()));
+  }
+
+  /** AWS is there again; machines and what they stored are as they were lost. */
+  async comeBack(): Promise<void> {
+    await this.aws.open();
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import { patiently } from '../../operations/roll/patiently';
+import { patiently } from '../../operations/patiently';
 
 /** @throws Error with the last sentence, where `ask` still answers one when time is up; a request that fails is one too. */
 export async function until<T extends object>(ask: () => Promise<T | string>, seconds = 60): Promise<T> {

@@ -1,5 +1,5 @@
 import { loadEnvironments } from '../../../environments';
-import { age, lossLines, planRestore } from '../../../operations/snapshots/restoring';
+import { afterwards, age, lossLines, planRestore } from '../../../operations/snapshots/restoring';
 import { SnapshotStore } from '../../../operations/snapshots/store';
 import { vaultStub } from '../vault-stub';
 import { awsStub } from './aws-stub';
@@ -59,6 +59,13 @@ test('of another cluster, it is refused unless that is what one wants', async ()
   const lines = lossLines(await plan({ cluster: 'c2', fromOtherCluster: true })).join('\n');
   expect(lines).toContain("All that Vault here (cluster 'vault-prod' (c1)) holds is lost");
   expect(lines).not.toContain('entries');
+});
+
+test('after a snapshot of another cluster all nodes start anew, after one of its own none', async () => {
+  expect(afterwards(await plan())).toEqual([]);
+  expect(afterwards(await plan({ cluster: 'c2', fromOtherCluster: true }))).toEqual([
+    expect.stringContaining('all 5 nodes anew, at once: kubectl delete pod -n vault vault-{0..4}.'),
+  ]);
 });
 
 test('a damaged one is refused before anyone is asked', async () => {

@@ -21,6 +21,13 @@ test('a recovering environment reads the copies in its own region', () => {
   expect(SnapshotStore.of(prod!, dr!).bucket).toBe('strongroom-prod-snapshots-111122223333-ap-southeast-2');
 });
 
+test('on the way back an environment reads what stood in for it saved, in the region where that is', async () => {
+  const back = { ...prod!, emulators: { aws: stub.address, eks: stub.address, vault: stub.address } };
+  expect(SnapshotStore.of(dr!, back).bucket).toBe('strongroom-dr-snapshots-111122223333');
+  await SnapshotStore.of(dr!, back).add(Buffer.from('a'), cluster);
+  expect([...stub.aws.objects.values()][0]?.headers['authorization']).toContain('/ap-southeast-2/s3/');
+});
+
 test('where no copies are, none are looked for', () => {
   expect(() => SnapshotStore.of(dev!, dr!)).toThrow("'dev' keeps no copies of its snapshots in ap-southeast-2");
 });
