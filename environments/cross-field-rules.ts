@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { whyTooOpen } from '../constructs/cluster/public-access';
 import { overlap } from '../constructs/network/cidr';
 import type { Environment } from './environment';
 import { loginRules } from './logins';
@@ -32,12 +33,8 @@ export function crossFieldRules(environment: Environment, { addIssue }: z.Refine
       `${cluster.serviceCidr} overlaps network.cidr ${network.cidr}; keep Service addresses outside the VPC`,
     );
   }
-  if (cluster.publicAccessCidrs.includes('0.0.0.0/0')) {
-    refuse(
-      'cluster.publicAccessCidrs',
-      '0.0.0.0/0 opens the API server to the whole internet; name the addresses of your network',
-    );
-  }
+  const open = whyTooOpen(cluster.publicAccessCidrs);
+  if (open) refuse('cluster.publicAccessCidrs', open);
   if (seal.recoveryRegion === region) {
     refuse(
       'seal.recoveryRegion',

@@ -83,7 +83,11 @@ export const local = {
       planWorkflow: 'strongroom-example/ci/.github/workflows/plan.yml@refs/heads/main',
       applyEnvironment: 'local',
     },
-    roleArns: { 'break-glass': ['arn:aws:iam::123456789012:role/platform/break-glass'] },
+    roleArns: {
+      'break-glass': ['arn:aws:iam::123456789012:role/platform/break-glass'],
+      'ci-plan': ['arn:aws:iam::123456789012:role/platform/ci-plan'],
+      'ci-apply': ['arn:aws:iam::123456789012:role/platform/ci-apply'],
+    },
   },
   issuers: { github: 'http://127.0.0.1:5568', gitlab: 'http://127.0.0.1:5568' },
   tags: { owner: 'platform-team', environment: 'local', 'cost-centre': 'cc-0000' },

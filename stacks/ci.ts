@@ -14,6 +14,22 @@ export function ciRoleNames(environment: Environment): { readonly plan: string; 
   return { plan: `${name}-ci-plan`, apply: `${name}-ci-apply` };
 }
 
+/**
+ * Every role that jobs of CI have: those of GitHub's jobs, and those by which jobs of other systems log in to Vault, for they run the
+ * same Terraform.
+ */
+export function ciRoleArns(environment: Environment): Readonly<Record<'plan' | 'apply', readonly string[]>> {
+  const { account, logins } = environment;
+  const of = (job: 'plan' | 'apply') => [
+    ...(trustsGithub(environment) ? [`arn:aws:iam::${account}:role/${ciRoleNames(environment)[job]}`] : []),
+    ...(logins.roleArns[`ci-${job}`] ?? []),
+  ];
+  return { plan: of('plan'), apply: of('apply') };
+}
+
+/** Group of Kubernetes that plans: its access entries are made with the cluster, its rights in it (constructs/platform/plan-access.ts). */
+export const planGroup = 'strongroom-plan';
+
 /** Name of the policy that is the boundary of CI's apply role, and of every role that it makes. */
 export function roleBoundary(environment: Environment): string {
   return `${nameOf(environment)}-boundary`;

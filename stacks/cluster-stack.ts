@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Cluster } from '../constructs/cluster/cluster';
+import { GroupMember } from '../constructs/cluster/group-member';
 import { NodeAddOns } from '../constructs/cluster/node-add-ons';
 import { NodeGroup } from '../constructs/cluster/node-group';
 import { NodeRole } from '../constructs/cluster/node-role';
@@ -9,6 +10,7 @@ import type { OidcProvider } from '../constructs/cluster/workload-identity';
 import type { Environment } from '../environments/environment';
 import { kubernetes } from '../environments/versions';
 import { awsProvider } from './aws-provider';
+import { ciRoleArns, planGroup } from './ci';
 import { EnvironmentStack } from './environment-stack';
 import { nameOf } from './names';
 
@@ -36,7 +38,9 @@ export class ClusterStack extends EnvironmentStack {
     const { account: accountId, region, vault, tags } = environment;
     const { nodeGroups, ...control } = environment.cluster;
     const name = nameOf(environment);
-    const versions = kubernetes[control.kubernetesVersion].addOns;
+    const { addOns: versions, nodeImage } = kubernetes[control.kubernetesVersion];
+    const ci = ciRoleArns(environment);
+    const adminRoleArns = [...new Set([...control.adminRoleArns, ...ci.apply])];
 
     const cluster = new Cluster(this, 'cluster', {
       ...control,
@@ -44,12 +48,23 @@ export class ClusterStack extends EnvironmentStack {
       accountId,
       region,
       subnetIds: props.intraSubnetIds,
+      vpcCidr: environment.network.cidr,
+      adminRoleArns,
       logRetentionDays: environment.logRetentionDays,
     });
+    const planners = new Construct(this, 'planners');
+    // EKS has one entry for a role, and who administers may plan.
+    for (const roleArn of ci.plan.filter((arn) => !adminRoleArns.includes(arn))) {
+      new GroupMember(planners, roleArn.split('/').at(-1)!, {
+        clusterName: cluster.resource.name,
+        roleArn,
+        group: planGroup,
+      });
+    }
     const volumeKey = new VolumeKey(this, 'volume-key', { accountId, alias: `${name}-volumes` });
     const nodeAddOns = new NodeAddOns(this, 'node-add-ons', { cluster, versions });
     const role = new NodeRole(this, 'node-role', `${name}-node`);
-    const common = { cluster, role, volumeKey, tags };
+    const common = { cluster, imageRelease: nodeImage, role, volumeKey, tags };
 
     const general = new Construct(this, 'general-nodes');
     const generalGroups = Object.entries(nodeGroups).map(

@@ -13,6 +13,9 @@ export interface ClusterAccess {
 /**
  * The Kubernetes and Helm providers of a stack. They log in as the caller of AWS, by a token that reaches neither plan nor state and
  * ends after 15 minutes, so nothing in the stack may wait longer.
+ *
+ * Helm's own place for releases are Secrets, and who may read those reads every other one too. Values and manifests of ours hold no
+ * secret, so that a plan reads them in ConfigMaps (constructs/platform/plan-access.ts).
  */
 export function kubernetesProviders(stack: TerraformStack, cluster: ClusterAccess): void {
   const login = new Ephemeral(stack, 'cluster-login', 'aws_eks_cluster_auth', { name: cluster.name });
@@ -22,5 +25,5 @@ export function kubernetesProviders(stack: TerraformStack, cluster: ClusterAcces
     token: login.getString('token'),
   };
   new KubernetesProvider(stack, 'kubernetes', access);
-  new HelmProvider(stack, 'helm', { kubernetes: access });
+  new HelmProvider(stack, 'helm', { kubernetes: access, helmDriver: 'configmap' });
 }

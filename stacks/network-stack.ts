@@ -20,7 +20,7 @@ export class NetworkStack extends EnvironmentStack {
     awsProvider(this, environment);
     const { account: accountId, region } = environment;
     const name = nameOf(environment);
-    const network = new Network(this, 'network', { ...environment.network, name, clusterName: name });
+    const network = new Network(this, 'network', { ...environment.network, name });
     new VpcEndpoints(this, 'endpoints', {
       name,
       accountId,

@@ -5,11 +5,13 @@ import { CertManager } from '../constructs/platform/cert-manager';
 import { locateChart } from '../constructs/platform/chart';
 import { EncryptedStorageClass } from '../constructs/platform/encrypted-storage-class';
 import { LoadBalancerController, readinessGates } from '../constructs/platform/load-balancer-controller';
+import { PlanAccess } from '../constructs/platform/plan-access';
 import { RestrictedNamespace } from '../constructs/platform/restricted-namespace';
 import { clientLabel } from '../constructs/vault-server/network-policies';
 import type { Environment } from '../environments/environment';
 import { charts } from '../environments/versions';
 import { awsProvider } from './aws-provider';
+import { planGroup } from './ci';
 import { EnvironmentStack } from './environment-stack';
 import { type ClusterAccess, kubernetesProviders } from './kubernetes-providers';
 import { nameOf } from './names';
@@ -55,6 +57,8 @@ export class PlatformStack extends EnvironmentStack {
       preemptionPolicy: 'Never',
     });
 
+    new PlanAccess(this, 'plan-access', { name: planGroup, group: planGroup });
+
     const certManager = new CertManager(this, 'cert-manager', {
       chart: locateChart(charts.certManager, environment.charts),
       namespace: 'cert-manager',
@@ -76,6 +80,6 @@ export class PlatformStack extends EnvironmentStack {
       tags,
       wait: runsPods,
     });
-    controller.node.addDependency(namespace('aws-load-balancer-controller'));
+    controller.node.addDependency(namespace('aws-load-balancer-controller'), certManager);
   }
 }

@@ -3,12 +3,14 @@ import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-con
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyJson } from '../iam/policy-json';
 import { CustomerKey } from '../kms/customer-key';
 import { EncryptedLogGroup } from '../logs/encrypted-log-group';
 import { ClusterAdmin } from './cluster-admin';
+import { whyTooOpen } from './public-access';
 import type { OidcProvider } from './workload-identity';
 
 export interface ClusterProps {
@@ -19,6 +21,8 @@ export interface ClusterProps {
   readonly kubernetesVersion: string;
   /** Where the control plane has its network interfaces, by zone name. At least two zones. */
   readonly subnetIds: Readonly<Record<string, string>>;
+  /** Range of the VPC: whoever has an address in it may call the API server. EKS by itself lets nodes in, and nobody else. */
+  readonly vpcCidr: string;
   /** Range of Service addresses. It can never change. */
   readonly serviceCidr: string;
   /** Addresses that may reach the API server from outside the VPC. @default - none: it has no public endpoint */
@@ -86,6 +90,14 @@ export class Cluster extends Construct {
         ],
       },
     });
+    new VpcSecurityGroupIngressRule(this, 'ApiServer', {
+      securityGroupId: this.resource.vpcConfig.clusterSecurityGroupId,
+      description: 'HTTPS from inside the VPC to the API server',
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+      cidrIpv4: props.vpcCidr,
+    });
     const issuer = this.resource.identity.get(0).oidc.get(0).issuer;
     const provider = new IamOpenidConnectProvider(this, 'Oidc', { url: issuer, clientIdList: ['sts.amazonaws.com'] });
     this.oidcProvider = { arn: provider.arn, issuer: Fn.trimprefix(issuer, 'https://') };
@@ -129,10 +141,6 @@ function validate({ name, subnetIds, publicAccessCidrs = [] }: ClusterProps): vo
       `The control plane of '${name}' has subnets in ${zones.length} zone(s) (${zones.join(', ')}); EKS needs two or more.`,
     );
   }
-  const open = publicAccessCidrs.find((cidr) => cidr.endsWith('/0'));
-  if (open) {
-    throw new Error(
-      `${open} opens the API server of '${name}' to the whole internet; name the addresses of your network.`,
-    );
-  }
+  const open = whyTooOpen(publicAccessCidrs);
+  if (open) throw new Error(`Cluster '${name}': ${open}.`);
 }

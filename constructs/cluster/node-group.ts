@@ -10,6 +10,8 @@ export interface NodeGroupProps {
   readonly cluster: Cluster;
   /** Unique in the cluster, at most 36 characters. */
   readonly name: string;
+  /** Release of the image, for example `1.35.8-20260930`. Its minor is the cluster's. */
+  readonly imageRelease: string;
   readonly role: NodeRole;
   readonly volumeKey: VolumeKey;
   /** One subnet keeps the group in one zone. */
@@ -34,6 +36,8 @@ export interface NodeGroupProps {
 /**
  * Nodes of one kind: Amazon Linux 2023, encrypted disks, metadata out of the reach of pods, no SSH.
  *
+ * Another release of the image replaces the nodes, a third at a time. Without one, they would keep the image that they were made with.
+ *
  * A change that EKS cannot make in place (instance types, subnets) makes the new group before it drains the old one.
  *
  * @throws Error for an instance type of another architecture than the image's.
@@ -57,6 +61,7 @@ export class NodeGroup extends Construct {
       nodeRoleArn: role.arn,
       version: cluster.resource.version,
       amiType: 'AL2023_x86_64_STANDARD',
+      releaseVersion: props.imageRelease,
       instanceTypes: [...props.instanceTypes],
       subnetIds: [...props.subnetIds],
       launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },

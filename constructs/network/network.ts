@@ -17,8 +17,6 @@ export interface NetworkProps {
   /** Names of availability zones. Subnets, gateways and routes are keyed by them: another zone touches none that exist. */
   readonly availabilityZones: readonly string[];
   readonly nat: NatMode;
-  /** Cluster whose nodes Karpenter may start in the private subnets. */
-  readonly clusterName: string;
 }
 
 /** Ids by zone name. */
@@ -65,10 +63,7 @@ export class Network extends Construct {
 
     const plan = subnetPlan(cidr, zones);
     const publicSubnetIds = this.subnets('public', plan.public, { 'kubernetes.io/role/elb': '1' });
-    this.privateSubnetIds = this.subnets('private', plan.private, {
-      'kubernetes.io/role/internal-elb': '1',
-      'karpenter.sh/discovery': props.clusterName,
-    });
+    this.privateSubnetIds = this.subnets('private', plan.private, { 'kubernetes.io/role/internal-elb': '1' });
     this.intraSubnetIds = this.subnets('intra', plan.intra, {});
 
     const publicRoutes = this.routeTable('public', publicSubnetIds);

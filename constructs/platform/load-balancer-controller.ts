@@ -62,8 +62,8 @@ export class LoadBalancerController extends Construct {
         enableServiceMutatorWebhook: false,
         createIngressClassResource: false,
         ingressClassParams: { create: false },
-        // Otherwise every upgrade makes another certificate for the webhooks.
-        keepTLSSecret: true,
+        // cert-manager makes the key of the webhooks. One that the chart makes would be in its release, which whoever plans reads.
+        enableCertManager: true,
         podSecurityContext: { fsGroup: 65534, seccompProfile: { type: 'RuntimeDefault' } },
         securityContext: {
           allowPrivilegeEscalation: false,

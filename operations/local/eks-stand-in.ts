@@ -2,6 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { userOf } from './access-entries';
+import { type ClusterNetwork, deleteClusterNetwork, makeClusterNetwork } from './cluster-network';
+import { EmulatedIam } from './emulated-iam';
+import { QueryApi } from './query-api';
 import { reviewToken, tokenReviewPath } from './token-review';
 
 type Json = Record<string, unknown>;
@@ -15,6 +19,8 @@ export interface EksStandInOptions {
   readonly endpoint?: string;
   /** Its CA, as base64 of PEM. @default - text that is no certificate */
   readonly certificateAuthority?: string;
+  /** URL of the rest of AWS: it has the VPC of clusters, and knows whose an access key is. @default - nobody has, or knows */
+  readonly aws?: string;
 }
 
 /** What EKS keeps in one collection: how requests name a member, how answers wrap it, and what AWS makes up for it. */
@@ -35,7 +41,10 @@ export class EksStandIn {
   /** By segments below `/clusters`, as JSON: `["prod"]`, `["prod","addons","coredns"]`, … */
   private readonly kept = new Map<string, Json>();
   private readonly server = createServer(async (request, response) => {
-    const { status, body } = await this.answer(request);
+    const { status, body } = await this.answer(request).catch(({ message }: Error) => ({
+      status: 500,
+      body: { __type: 'ServerException', message },
+    }));
     if (status >= 400) response.setHeader('x-amzn-ErrorType', String(body['__type']));
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
@@ -122,15 +131,35 @@ export class EksStandIn {
     const posted: Json = JSON.parse((await text(request)) || '{}');
     const body =
       root === 'clusters'
-        ? this.clusters(method, path, posted)
+        ? await this.inNetwork(method, path, posted)
         : root === 'tags'
           ? this.tags(method, path[0], posted, url.searchParams.getAll('tagKeys'))
           : url.pathname === tokenReviewPath
-            ? reviewToken(posted)
+            ? await reviewToken(posted, (accessKey) => this.findUser(accessKey))
             : undefined;
     if (body) return { status: 200, body };
     const message = `${method} ${url.pathname} names nothing that the EKS stand-in keeps`;
     return { status: 404, body: { __type: 'ResourceNotFoundException', message } };
+  }
+
+  /** A cluster comes with a security group of its own, and takes it along when it goes. */
+  private async inNetwork(method: string, path: readonly string[], posted: Json): Promise<Json | undefined> {
+    const { aws, region } = this.options;
+    if (!aws) return this.clusters(method, path, posted);
+    const moto = new QueryApi(aws, region);
+    if (method === 'POST' && path.length === 0) {
+      const config = posted['resourcesVpcConfig'] as { readonly subnetIds: readonly string[] };
+      const network = await makeClusterNetwork(moto, String(posted['name']), config.subnetIds);
+      return this.clusters(method, path, { ...posted, resourcesVpcConfig: { ...config, ...network } });
+    }
+    const gone = method === 'DELETE' && path.length === 1 ? this.kept.get(key(path)) : undefined;
+    if (gone) await deleteClusterNetwork(moto, gone['resourcesVpcConfig'] as ClusterNetwork);
+    return this.clusters(method, path, posted);
+  }
+
+  private async findUser(accessKey: string) {
+    const { aws, region } = this.options;
+    return aws ? userOf(this.kept, await new EmulatedIam(aws, region).callerOf(accessKey)) : undefined;
   }
 
   /** Paths of members have an odd number of segments, those of collections an even one; a path that ends in a verb is an update. */
@@ -191,8 +220,8 @@ export class EksStandIn {
       platformVersion: 'eks.1',
       kubernetesNetworkConfig: { ipFamily: 'ipv4', ...(kubernetesNetworkConfig as Json) },
       resourcesVpcConfig: {
-        ...(resourcesVpcConfig as Json),
         clusterSecurityGroupId: `sg-${id.toLowerCase().slice(0, 17)}`,
+        ...(resourcesVpcConfig as Json),
       },
     };
   }

@@ -1,35 +1,53 @@
+import { QueryApi } from './query-api';
+import { tokenOf } from './token-review';
+
 /** Who asks AWS: an access key, and the session that goes with it. */
 interface AwsSession {
   readonly accessKey: string;
+  readonly secret: string;
   readonly token: string;
 }
 
-/**
- * IAM and STS of moto, as far as a login at Vault needs them. moto checks no signature, so nobody computes one here: that a request is
- * signed by whom it names is what only AWS can show.
- */
+/** IAM and STS of moto, as far as logins at Vault and at a cluster need them. */
 export class EmulatedIam {
+  private readonly aws: QueryApi;
+
   /** @param url `http://127.0.0.1:<port>` */
   constructor(
-    private readonly url: string,
+    url: string,
     private readonly region: string,
-  ) {}
+  ) {
+    this.aws = new QueryApi(url, region);
+  }
 
   /** As `arn:aws:iam::123456789012:role/path/name`. One that is there already stays. */
   async createRole(arn: string): Promise<void> {
     const [, path, name] = /:role(\/(?:.+\/)?)([^/]+)$/.exec(arn)!;
     const role = { RoleName: name!, Path: path!, AssumeRolePolicyDocument: '{}' };
-    await this.ask('iam', { Action: 'CreateRole', Version: '2010-05-08', ...role });
+    await this.aws.ask('iam', { Action: 'CreateRole', ...role }).catch((error: Error) => {
+      if (!error.message.includes('EntityAlreadyExists')) throw error;
+    });
   }
 
   async assumeRole(arn: string): Promise<AwsSession> {
     const assumed = { RoleArn: arn, RoleSessionName: 'end-to-end-run' };
-    const answer = await this.ask('sts', { Action: 'AssumeRole', Version: '2011-06-15', ...assumed });
-    const [accessKey, token] = [/<AccessKeyId>([^<]+)/, /<SessionToken>([^<]+)/].map(
-      (found) => found.exec(answer)?.[1],
+    const answer = await this.aws.ask('sts', { Action: 'AssumeRole', ...assumed });
+    const [accessKey, secret, token] = ['AccessKeyId', 'SecretAccessKey', 'SessionToken'].map(
+      (tag) => new RegExp(`<${tag}>([^<]+)`).exec(answer)?.[1],
     );
-    if (!accessKey || !token) throw new Error(`moto does not let ${arn} be assumed: ${answer}`);
-    return { accessKey, token };
+    if (!accessKey || !secret || !token) throw new Error(`moto does not let ${arn} be assumed: ${answer}`);
+    return { accessKey, secret, token };
+  }
+
+  /** Whose an access key is, as ARN. One that nobody was given is the account's own. */
+  async callerOf(accessKey: string): Promise<string> {
+    const answer = await this.aws.ask('sts', { Action: 'GetCallerIdentity' }, accessKey);
+    return /<Arn>([^<]+)/.exec(answer)?.[1] ?? '';
+  }
+
+  /** What such a session sends to a cluster. */
+  clusterTokenOf({ accessKey }: AwsSession): string {
+    return tokenOf(this.aws.scope('sts', accessKey), this.region);
   }
 
   /** What such a session sends to Vault: a request that Vault sends on to STS, which answers who made it. */
@@ -38,7 +56,7 @@ export class EmulatedIam {
       'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8',
       'X-Amz-Security-Token': token,
       'X-Vault-AWS-IAM-Server-ID': serverId,
-      Authorization: this.authorization('sts', accessKey, 'content-type;host;x-vault-aws-iam-server-id'),
+      Authorization: this.aws.authorization('sts', accessKey, 'content-type;host;x-vault-aws-iam-server-id'),
     };
     const encode = (text: string) => Buffer.from(text).toString('base64');
     return {
@@ -48,18 +66,5 @@ export class EmulatedIam {
       iam_request_body: encode('Action=GetCallerIdentity&Version=2011-06-15'),
       iam_request_headers: encode(JSON.stringify(headers)),
     };
-  }
-
-  private async ask(service: 'iam' | 'sts', parameters: Readonly<Record<string, string>>): Promise<string> {
-    const headers = { authorization: this.authorization(service, 'emulated', 'host') };
-    const answer = await fetch(this.url, { method: 'POST', headers, body: new URLSearchParams(parameters) });
-    const text = await answer.text();
-    if (!answer.ok && !text.includes('EntityAlreadyExists')) throw new Error(`${parameters['Action']}: ${text}`);
-    return text;
-  }
-
-  private authorization(service: string, accessKey: string, signedHeaders: string): string {
-    const scope = `20260101/${this.region}/${service}/aws4_request`;
-    return `AWS4-HMAC-SHA256 Credential=${accessKey}/${scope}, SignedHeaders=${signedHeaders}, Signature=0`;
   }
 }

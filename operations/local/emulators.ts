@@ -51,6 +51,7 @@ export async function startEmulators(
     account,
     region,
     port: eksPort,
+    aws: emulators.aws,
     ...(apiServer && {
       endpoint: apiServer.endpoint,
       certificateAuthority: Buffer.from(apiServer.certificateAuthority).toString('base64'),

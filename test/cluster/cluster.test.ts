@@ -23,8 +23,21 @@ test('named addresses, and only they, reach a public endpoint beside the private
 
 test('an endpoint for the whole internet is refused', () => {
   expect(() => cluster({ publicAccessCidrs: ['203.0.113.0/24', '0.0.0.0/0'] })).toThrow(
-    "0.0.0.0/0 opens the API server of 'strongroom-test' to the whole internet; name the addresses of your network.",
+    "Cluster 'strongroom-test': 0.0.0.0/0 opens the API server to the whole internet; name the addresses of your network.",
   );
+});
+
+test('whoever has an address in the VPC reaches the private endpoint, by HTTPS and nothing else', () => {
+  expect(cluster().resource('aws_vpc_security_group_ingress_rule')).toEqual({
+    security_group_id: expect.stringMatching(
+      /^\${aws_eks_cluster\.cluster_\w+\.vpc_config\[0\]\.cluster_security_group_id}$/,
+    ),
+    description: 'HTTPS from inside the VPC to the API server',
+    ip_protocol: 'tcp',
+    from_port: 443,
+    to_port: 443,
+    cidr_ipv4: '10.0.0.0/16',
+  });
 });
 
 test('a control plane in a single zone is refused', () => {

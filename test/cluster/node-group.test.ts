@@ -10,6 +10,7 @@ const group = (props: Partial<NodeGroupProps> = {}) =>
       cluster: sampleCluster(stack),
       name: 'general',
       role: new NodeRole(stack, 'node-role', 'strongroom-test-node'),
+      imageRelease: '1.35.8-20260930',
       volumeKey: new VolumeKey(stack, 'volumes', { accountId: '111122223333', alias: 'strongroom-test-volumes' }),
       subnetIds: ['subnet-a', 'subnet-b'],
       instanceTypes: ['m6i.large', 'm6a.large'],
@@ -65,6 +66,10 @@ test('nodes follow the version of the control plane, a third at a time, and are 
     update_config: { max_unavailable_percentage: 33 },
     node_repair_config: { enabled: true },
   });
+});
+
+test('nodes have the release of the image that they are given, not the newest of the day on which they were made', () => {
+  expect(nodes({ imageRelease: '1.35.9-20261101' })['release_version']).toBe('1.35.9-20261101');
 });
 
 test('an autoscaler owns the number of nodes only where it has room to move', () => {

@@ -9,6 +9,7 @@ export function sampleCluster(stack: TerraformStack, props: Partial<ClusterProps
     region: 'ap-southeast-1',
     kubernetesVersion: '1.35',
     subnetIds: { 'ap-southeast-1a': 'subnet-a', 'ap-southeast-1b': 'subnet-b' },
+    vpcCidr: '10.0.0.0/16',
     serviceCidr: '172.20.0.0/16',
     adminRoleArns: ['arn:aws:iam::111122223333:role/platform/cluster-admin'],
     logRetentionDays: 365,

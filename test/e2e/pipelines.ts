@@ -14,6 +14,7 @@ export function pipelines(run: LocalRun, results: Results, logins: Logins): List
       for (const stack of stacks) await run.planIsEmpty(stack, terraform);
       await session.isRefused('POST', 'sys/policies/acl/ci-plan', { policy: 'path "*" { capabilities = ["sudo"] }' });
       await session.isRefused('GET', 'kgc/data/api-credentials');
+      await (await logins.aws('aws', 'ci-plan')).expect('GET', 'sys/mounts');
       for (const other of [
         { repository_id: '4711' },
         { job_workflow_ref: 'somebody/else/.github/workflows/plan.yml@refs/heads/main' },

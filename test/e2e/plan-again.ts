@@ -1,17 +1,24 @@
 import type { ListrTask } from 'listr2';
+import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { Logins } from '../../operations/up/logins';
+import { ciRoleArns } from '../../stacks/ci';
+import { clusterAccess, sessionOf } from './cluster-access';
 import type { LocalRun } from './local-run';
 import type { Results } from './results';
 
-/** What was applied is planned again, and must stay as it is; what Vault holds as CI would apply it. */
+/** What was applied is planned again, and must stay as it is: what Vault holds as CI would apply it, what the cluster holds as CI would plan it. */
 export function planAgain(run: LocalRun, results: Results): ListrTask[] {
-  const inside = run.stacksOf('vault');
+  const [inside, inCluster] = [run.stacksOf('vault'), run.stacksOf('kubernetes')];
   const logins = new Logins(run);
-  return run.stacks.map((stack) =>
-    results.check(`second plan of ${stack.name}`, async () => {
-      const asCi = run.applied.has(stack) && inside.includes(stack);
-      const terraform = asCi ? run.vaultTerraform(await logins.jwt('github', 'ci-apply')) : run.terraform();
-      return run.planIsEmpty(stack, terraform);
-    }),
-  );
+  const terraformFor = async (stack: SynthesizedStack) => {
+    if (!run.applied.has(stack)) return run.terraform();
+    if (inside.includes(stack)) return run.vaultTerraform(await logins.jwt('github', 'ci-apply'));
+    return run.terraform(inCluster.includes(stack) ? await sessionOf(run, ciRoleArns(run.environment).plan[0]!) : {});
+  };
+  return [
+    ...run.stacks.map((stack) =>
+      results.check(`second plan of ${stack.name}`, async () => run.planIsEmpty(stack, await terraformFor(stack))),
+    ),
+    ...clusterAccess(run, results),
+  ];
 }

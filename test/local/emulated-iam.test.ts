@@ -6,7 +6,7 @@ import { EmulatedIam } from '../../operations/local/emulated-iam';
 
 /** All on one line, as moto answers. */
 const assumed =
-  '<AssumeRoleResponse><Credentials><AccessKeyId>ASIA1</AccessKeyId><SessionToken>session-1</SessionToken></Credentials></AssumeRoleResponse>';
+  '<AssumeRoleResponse><Credentials><AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>secret-1</SecretAccessKey><SessionToken>session-1</SessionToken></Credentials></AssumeRoleResponse>';
 const asked: URLSearchParams[] = [];
 let answer = { status: 200, body: assumed };
 const server = createServer(async (request, response) => {
@@ -46,4 +46,12 @@ test('a login is signed along with the id of the Vault that it is for, in the na
   expect(headers).toMatchObject({ 'X-Vault-AWS-IAM-Server-ID': 'vault.example', 'X-Amz-Security-Token': 'session-1' });
   expect(headers.Authorization).toMatch(/Credential=ASIA1\/\d+\/eu-west-1\/sts\/.*x-vault-aws-iam-server-id/);
   expect(decode(login.iam_request_url)).toBe('https://sts.eu-west-1.amazonaws.com/');
+});
+
+test('a token for a cluster is a request to STS that names the key of the session', async () => {
+  const token = iam.clusterTokenOf(await iam.assumeRole('arn:aws:iam::123456789012:role/plain'));
+  const [, request] = /^k8s-aws-v1\.([\w-]+)$/.exec(token) ?? [];
+  const { hostname, searchParams } = new URL(Buffer.from(request!, 'base64url').toString());
+  expect(hostname).toBe('sts.eu-west-1.amazonaws.com');
+  expect(searchParams.get('X-Amz-Credential')).toMatch(/^ASIA1\/\d+\/eu-west-1\/sts\/aws4_request$/);
 });

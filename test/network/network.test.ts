@@ -9,7 +9,6 @@ const network = (props: Partial<NetworkProps> = {}) =>
       cidr: '10.0.0.0/16',
       availabilityZones: zones,
       nat: 'perAz',
-      clusterName: 'strongroom-test',
       ...props,
     });
   });
@@ -67,14 +66,13 @@ test('a zone more leaves what exists where it is', () => {
   for (const type of two.types()) expect(three.byId(type)).toMatchObject(two.byId(type));
 });
 
-test('load balancers and Karpenter find the subnets that are theirs', () => {
+test('load balancers find the subnets that are theirs', () => {
   const tagged = (tag: string) =>
     Object.entries(network().byId('aws_subnet'))
       .filter(([, subnet]) => tag in (subnet['tags'] as object))
       .map(([id]) => id.split('_')[1]);
   expect(new Set(tagged('kubernetes.io/role/elb'))).toEqual(new Set(['public']));
   expect(new Set(tagged('kubernetes.io/role/internal-elb'))).toEqual(new Set(['private']));
-  expect(new Set(tagged('karpenter.sh/discovery'))).toEqual(new Set(['private']));
 });
 
 test('what AWS makes by default is emptied', () => {

@@ -3,6 +3,7 @@ import { Testing } from 'cdktf';
 import { parseEnvironment } from '../../environments/environment';
 import { local } from '../../environments/local';
 import { prod } from '../../environments/prod';
+import { kubernetes } from '../../environments/versions';
 import { ClusterStack } from '../../stacks/cluster-stack';
 import { Template } from '../template';
 
@@ -84,6 +85,69 @@ test('every add-on has the version that the table pins for the Kubernetes versio
     'kube-proxy': expect.stringMatching(/^v1\.34\./),
     coredns: expect.stringMatching(/^v1\.12\./),
     'aws-ebs-csi-driver': expect.stringMatching(/^v1\.66\./),
+  });
+});
+
+test('every node has the release of its image that the table pins for the Kubernetes version', () => {
+  const older = cluster({ ...prod, cluster: { ...prod.cluster, kubernetesVersion: '1.34' } });
+  const releases = older.resources('aws_eks_node_group').map((group) => group['release_version']);
+  expect(releases).toHaveLength(4);
+  expect(new Set(releases)).toEqual(new Set([kubernetes['1.34'].nodeImage]));
+});
+
+const account = prod.account;
+const adminPolicy = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy';
+/** Who is let in: what the cluster knows of each role, and the policies that EKS gives it. */
+const letIn = (input: unknown) => {
+  const synthesized = cluster(input);
+  const policies = synthesized.resources('aws_eks_access_policy_association');
+  return Object.fromEntries(
+    Object.entries(synthesized.byId('aws_eks_access_entry')).map(([id, { principal_arn, kubernetes_groups = [] }]) => [
+      String(principal_arn).replace(`arn:aws:iam::${account}:role/`, ''),
+      [
+        ...(kubernetes_groups as readonly string[]),
+        ...policies
+          .filter((policy) => policy['principal_arn'] === `\${aws_eks_access_entry.${id}.principal_arn}`)
+          .map((policy) => policy['policy_arn']),
+      ],
+    ]),
+  );
+};
+
+test('the roles of CI are let in: who applies administers, who plans is in a group that no policy of EKS goes with', () => {
+  expect(letIn(prod)).toEqual({
+    'platform/cluster-admin': [adminPolicy],
+    'strongroom-prod-ci-apply': [adminPolicy],
+    'strongroom-prod-ci-plan': ['strongroom-plan'],
+  });
+});
+
+test('where GitHub plans and applies nothing, the roles that log in to Vault for it are let in', () => {
+  const { github: _, ...logins } = prod.logins;
+  const roles = ['jenkins/plan', 'jenkins/apply'].map((name) => `arn:aws:iam::${account}:role/${name}`);
+  const roleArns = { ...logins.roleArns, 'ci-plan': [roles[0]], 'ci-apply': [roles[1]] };
+  expect(letIn({ ...prod, logins: { ...logins, roleArns } })).toEqual({
+    'platform/cluster-admin': [adminPolicy],
+    'jenkins/apply': [adminPolicy],
+    'jenkins/plan': ['strongroom-plan'],
+  });
+});
+
+test('a role that does everything has one entry, as EKS wants it', () => {
+  const roleArns = {
+    ...prod.logins.roleArns,
+    'ci-plan': prod.cluster.adminRoleArns,
+    'ci-apply': prod.cluster.adminRoleArns,
+  };
+  expect(letIn({ ...prod, logins: { oidc: prod.logins.oidc, roleArns } })).toEqual({
+    'platform/cluster-admin': [adminPolicy],
+  });
+});
+
+test('the VPC reaches the API server', () => {
+  expect(template.resource('aws_vpc_security_group_ingress_rule')).toMatchObject({
+    cidr_ipv4: prod.network.cidr,
+    from_port: 443,
   });
 });
 

@@ -1,3 +1,4 @@
+import { blocks, texts } from '../../guardrails/terraform-json';
 import { synthesizeAll } from '../all-stacks';
 import { releaseValues } from '../platform/release-values';
 import type { Block } from '../template';
@@ -36,6 +37,50 @@ test('the controller asks no instance metadata, and cannot stop the making of Se
     enableWafv2: false,
   });
   expect(values.vpcId).toContain('prod-network');
+});
+
+/** As the API calls a kind: `kubernetes_network_policy_v1` are networkpolicies. */
+const resourcesOf = (type: string) => {
+  const kind = type.replace(/^kubernetes_|_v\d+$/g, '').replaceAll('_', '');
+  return kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : kind.endsWith('s') ? `${kind}es` : `${kind}s`;
+};
+const planned = stack('prod-platform').resources('kubernetes_cluster_role_v1')[0]!;
+const rules = blocks(planned.config['rule']).map((rule) => ({
+  resources: texts(rule['resources']),
+  verbs: texts(rule['verbs']),
+}));
+
+test('who plans looks at every kind that a stack has in a cluster, at no other, and at no Secret', () => {
+  const types = new Set(stacks.flatMap((one) => one.allResources()).map(({ type }) => type));
+  const kinds = [...types].filter((type) => type.startsWith('kubernetes_')).map(resourcesOf);
+  expect(rules.flatMap(({ resources }) => resources).sort()).toEqual(kinds.sort());
+  expect(kinds).not.toContain('secrets');
+  for (const { verbs } of rules) expect(verbs).toEqual(['get', 'list']);
+});
+
+test('those whom the cluster lets in to plan are those who look', () => {
+  const [binding] = stack('prod-platform').resources('kubernetes_cluster_role_binding_v1');
+  const [entry] = stack('prod-cluster')
+    .resources('aws_eks_access_entry')
+    .filter(({ config }) => config['kubernetes_groups']);
+  expect(binding!.config).toMatchObject({
+    role_ref: { kind: 'ClusterRole', name: expect.stringContaining('kubernetes_cluster_role_v1.plan-access') },
+    subject: [{ kind: 'Group', name: texts(entry!.config['kubernetes_groups'])[0] }],
+  });
+});
+
+test('Helm keeps its releases where a plan may read them', () => {
+  for (const name of ['prod-platform', 'prod-vault-server']) {
+    expect(stack(name).providers.find(({ type }) => type === 'helm')?.config).toMatchObject({
+      helm_driver: 'configmap',
+    });
+  }
+});
+
+test('the chart of the controller makes no key, which would be in its release: cert-manager, which is there before, does', () => {
+  const release = releases('prod-platform')['aws-load-balancer-controller']!;
+  expect(releaseValues(release)).toMatchObject({ enableCertManager: true });
+  expect(release['depends_on']).toContainEqual(expect.stringMatching(/^helm_release\.cert-manager/));
 });
 
 test('every release waits for its namespace', () => {
