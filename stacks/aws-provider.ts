@@ -3,19 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../environments/environment';
 
 /** The services that stacks call; an emulated environment sends each of them to this machine. */
-const services = [
-  'autoscaling',
-  'cloudwatchlogs',
-  'ec2',
-  'elbv2',
-  'iam',
-  'kms',
-  's3',
-  'secretsmanager',
-  'sqs',
-  'ssm',
-  'sts',
-] as const;
+const services = ['cloudwatchlogs', 'ec2', 'iam', 'kms', 's3', 'secretsmanager', 'sts'] as const;
 
 /**
  * The AWS provider of an environment: pinned to its account, tagging all that it makes.

@@ -3,10 +3,11 @@ import { CiRoles } from '../constructs/ci/ci-roles';
 import { RoleBoundary } from '../constructs/ci/role-boundary';
 import { StateBucket } from '../constructs/state/state-bucket';
 import type { Environment } from '../environments/environment';
+import { tenants } from '../tenants';
 import { awsProvider } from './aws-provider';
 import { ciRoleNames, roleBoundary, trustsGithub } from './ci';
 import { EnvironmentStack } from './environment-stack';
-import { nameOf, unsealKeyAlias } from './names';
+import { nameOf, recoveryKeyAlias, snapshotBucket, unsealKeyAlias } from './names';
 import { stateBucket, stateKey, stateKeyAlias } from './state';
 
 /**
@@ -17,7 +18,7 @@ export class BootstrapStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment, 'bootstrap');
     awsProvider(this, environment);
-    const { account: accountId, seal, logins, issuers } = environment;
+    const { account: accountId, region, seal, logins, issuers } = environment;
     const name = nameOf(environment);
     const bucket = stateBucket(environment);
     const keyAlias = stateKeyAlias(environment);
@@ -31,18 +32,18 @@ export class BootstrapStack extends EnvironmentStack {
 
     if (!logins.github || !trustsGithub(environment)) return;
     const roles = ciRoleNames(environment);
+    const place = { accountId, region, recoveryRegion: seal.recoveryRegion, name };
     const boundary = new RoleBoundary(this, 'boundary', {
-      accountId,
-      name,
+      ...place,
       policyName: roleBoundary(environment),
       stateBucket: bucket,
       ciRoles: Object.values(roles),
-      protectedKeyAliases: [keyAlias, unsealKeyAlias(seal.replicaOf ?? environment.name)],
+      protectedKeyAliases: everyones(environment),
+      assumableRoles: Object.keys(tenants).map((tenant) => `${tenant}-*`),
     });
     new CiRoles(this, 'ci', {
       ...logins.github,
-      accountId,
-      name,
+      ...place,
       roles,
       issuerUrl: issuers.github,
       // dr lives in the account of the environment whose key it has.
@@ -52,4 +53,10 @@ export class BootstrapStack extends EnvironmentStack {
       boundaryArn: boundary.arn,
     });
   }
+}
+
+/** Aliases of the keys without which Vault, its states or its snapshots are lost: of every environment, for dr lives in prod's account. */
+function everyones({ account }: Environment): readonly string[] {
+  const any = { name: '*', account };
+  return [stateKeyAlias(any), unsealKeyAlias(any.name), recoveryKeyAlias(any.name), `${snapshotBucket(any)}*`];
 }

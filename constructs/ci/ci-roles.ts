@@ -5,12 +5,15 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { policyJson } from '../iam/policy-json';
 import { readStates, type StateLocation, writeStates } from '../state/state-permissions';
-import { changing } from './changing';
+import { changing, tryingKeys } from './changing';
 import { trustEnvironment, trustWorkflow } from './github-trust';
 import { noSecrets, reading } from './reading';
 
 export interface CiRolesProps {
   readonly accountId: string;
+  readonly region: string;
+  /** Where copies of keys, secrets and snapshots are. @default - there are none */
+  readonly recoveryRegion?: string | undefined;
   /** First part of the AWS names of the environment. */
   readonly name: string;
   /** Names of the roles. */
@@ -31,9 +34,13 @@ export interface CiRolesProps {
   readonly boundaryArn: string;
 }
 
+/** A new cluster, or an upgrade that moves one group of nodes after the other, takes longer than the hour that AWS gives by default. */
+const LONGEST_APPLY_SECONDS = 4 * 3600;
+
 /**
  * What CI is in AWS, without a key that could leak. A plan, which runs what a pull request says before anyone has read it, looks at
- * settings and states. An apply changes what stacks make, behind the boundary. Neither reads a secret.
+ * settings and states. An apply changes what stacks make, behind the boundary. Neither is given a secret to read; but who makes roles
+ * and enters the cluster can give itself much: see docs/decisions/ci-boundary.md.
  */
 export class CiRoles extends Construct {
   constructor(scope: Construct, id: string, props: CiRolesProps) {
@@ -59,6 +66,7 @@ export class CiRoles extends Construct {
       name: roles.apply,
       description: 'Applies what was reviewed, within its boundary',
       assumeRolePolicy: policyJson(trustEnvironment(github, owner!, applyEnvironment)),
+      maxSessionDuration: LONGEST_APPLY_SECONDS,
       permissionsBoundary: props.boundaryArn,
     });
     new IamRolePolicy(this, 'ApplyPolicy', {
@@ -67,6 +75,7 @@ export class CiRoles extends Construct {
       policy: policyJson(
         reading,
         ...changing(props),
+        tryingKeys(props),
         ...readStates(states),
         ...writeStates(states),
         ...noSecrets(states.keyArn),

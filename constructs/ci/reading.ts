@@ -1,4 +1,5 @@
 import type { PolicyStatement } from '../cluster/workload-identity';
+import { keyIsTried } from './changing';
 
 /**
  * What a plan asks AWS: how things are set, never what is in them. `ec2:Get*` and their like are not there for that reason:
@@ -8,30 +9,22 @@ export const reading: PolicyStatement = {
   Sid: 'Look',
   Effect: 'Allow',
   Action: [
-    'autoscaling:Describe*',
     'ec2:Describe*',
-    'ec2:GetSecurityGroupsForVpc',
     'eks:Describe*',
     'eks:List*',
     'elasticloadbalancing:Describe*',
     'iam:Get*',
     'iam:List*',
     'kms:DescribeKey',
-    'kms:GetKeyPolicy',
-    'kms:GetKeyRotationStatus',
+    'kms:GetKey*',
     'kms:List*',
     'logs:Describe*',
     'logs:List*',
-    's3:GetAccelerateConfiguration',
+    's3:Get*Configuration',
     's3:GetBucket*',
-    's3:GetEncryptionConfiguration',
-    's3:GetLifecycleConfiguration',
-    's3:GetReplicationConfiguration',
     's3:ListBucket',
     'secretsmanager:DescribeSecret',
     'secretsmanager:GetResourcePolicy',
-    'sqs:GetQueueAttributes',
-    'sqs:ListQueueTags',
     'sts:GetCallerIdentity',
   ],
   Resource: '*',
@@ -46,6 +39,12 @@ export function noSecrets(stateKeyArn: string): readonly object[] {
       Action: ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'ssm:GetParameter*'],
       Resource: '*',
     },
-    { Sid: 'NoKeyButTheStates', Effect: 'Deny', Action: 'kms:Decrypt', NotResource: stateKeyArn },
+    {
+      Sid: 'NoKeyButTheStates',
+      Effect: 'Deny',
+      Action: 'kms:Decrypt',
+      NotResource: stateKeyArn,
+      Condition: { StringNotEquals: keyIsTried },
+    },
   ];
 }

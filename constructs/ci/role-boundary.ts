@@ -2,20 +2,19 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { Construct } from 'constructs';
 import type { PolicyStatement } from '../cluster/workload-identity';
 import { policyJson } from '../iam/policy-json';
-import { changing } from './changing';
+import { type ChangingProps, changing } from './changing';
 import { reading } from './reading';
 
-export interface RoleBoundaryProps {
-  readonly accountId: string;
-  /** First part of the AWS names of the environment. */
-  readonly name: string;
+export interface RoleBoundaryProps extends ChangingProps {
   /** Of the policy. */
   readonly policyName: string;
   readonly stateBucket: string;
   /** Names of the roles that nobody behind the boundary changes. */
   readonly ciRoles: readonly string[];
-  /** Of keys whose policy nobody behind the boundary rewrites, without `alias/`. */
+  /** Of keys that nobody behind the boundary lets others use, without `alias/`; `*` stands for anything. */
   readonly protectedKeyAliases: readonly string[];
+  /** Names of the roles that Vault hands out sessions of; `*` stands for anything. */
+  readonly assumableRoles: readonly string[];
 }
 
 /**
@@ -45,39 +44,33 @@ export function boundaryArn({ accountId, policyName }: Pick<RoleBoundaryProps, '
 }
 
 function boundary(props: Omit<RoleBoundaryProps, 'policyName'>, self: string): readonly object[] {
-  const { accountId, name, stateBucket, ciRoles, protectedKeyAliases } = props;
+  const { accountId, stateBucket, ciRoles, protectedKeyAliases } = props;
   const deny = { Effect: 'Deny' };
   return [
-    // Their ids would be what makes it too long for IAM; only those of denials are ever shown.
-    ...[reading, ...changing(props), ...running(accountId, name)].map(({ Sid: _, ...allowed }) => allowed),
+    ...shortened([reading, ...changing(props), ...running(props)]),
     {
       ...deny,
       Sid: 'WhatHoldsDataStays',
       Action: [
-        ...['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial', 'kms:DisableKeyRotation'],
-        ...['eks:DeleteCluster', 'ec2:DeleteVpc', 's3:DeleteBucket', 's3:DeleteObjectVersion'],
-        'secretsmanager:DeleteSecret',
+        ...['kms:ScheduleKeyDeletion', 'kms:DisableKey*', 'eks:DeleteCluster', 'ec2:DeleteVpc'],
+        ...['s3:DeleteBucket', 's3:DeleteObjectVersion'],
+        ...['secretsmanager:DeleteSecret', 'secretsmanager:RemoveRegionsFromReplication'],
       ],
       Resource: '*',
     },
     {
       ...deny,
       Sid: 'StatesStayProtected',
-      Action: [
-        's3:DeleteBucketPolicy',
-        's3:PutBucket*',
-        's3:PutEncryptionConfiguration',
-        's3:PutLifecycleConfiguration',
-      ],
+      Action: ['s3:DeleteBucketPolicy', 's3:PutBucket*', 's3:Put*Configuration'],
       Resource: `arn:aws:s3:::${stateBucket}`,
     },
     {
       ...deny,
       Sid: 'ProtectedKeysKeepTheirPolicy',
-      Action: ['kms:PutKeyPolicy', 'kms:UpdateAlias', 'kms:DeleteAlias'],
+      Action: ['kms:PutKeyPolicy', 'kms:CreateGrant', 'kms:UpdateAlias', 'kms:DeleteAlias'],
       Resource: '*',
       Condition: {
-        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': protectedKeyAliases.map((alias) => `alias/${alias}`) },
+        'ForAnyValue:StringLike': { 'kms:ResourceAliases': protectedKeyAliases.map((alias) => `alias/${alias}`) },
       },
     },
     {
@@ -100,14 +93,16 @@ function boundary(props: Omit<RoleBoundaryProps, 'policyName'>, self: string): r
 }
 
 /** What nodes, add-ons, controllers and Vault do beyond what CI does. */
-function running(accountId: string, name: string): readonly PolicyStatement[] {
-  const of = (service: string) => `arn:aws:${service}:*:${accountId}:*`;
+function running(props: Omit<RoleBoundaryProps, 'policyName'>): readonly PolicyStatement[] {
+  const { accountId, region, recoveryRegion, name, assumableRoles } = props;
+  const of = (service: string, where = region) => `arn:aws:${service}:${where}:${accountId}:*`;
+  const using = ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey*'];
   return [
     {
       Sid: 'Nodes',
       Effect: 'Allow',
       Action: ['ec2:Assign*', 'ec2:Unassign*', 'ec2:TerminateInstances', 'eks-auth:AssumeRoleForPodIdentity'],
-      Resource: ['ec2', 'eks'].map(of),
+      Resource: [of('ec2'), of('eks')],
     },
     // The images of EKS are in accounts of AWS.
     {
@@ -136,9 +131,12 @@ function running(accountId: string, name: string): readonly PolicyStatement[] {
     {
       Sid: 'Encryption',
       Effect: 'Allow',
-      Action: ['Encrypt', 'Decrypt', 'GenerateDataKey*', 'ReEncrypt*', 'RevokeGrant'].map((action) => `kms:${action}`),
+      Action: [...using, 'kms:ReEncrypt*', 'kms:RevokeGrant'],
       Resource: of('kms'),
     },
+    ...(recoveryRegion
+      ? [{ Sid: 'Copies', Effect: 'Allow' as const, Action: using, Resource: of('kms', recoveryRegion) }]
+      : []),
     {
       Sid: 'Logs',
       Effect: 'Allow',
@@ -151,5 +149,44 @@ function running(accountId: string, name: string): readonly PolicyStatement[] {
       Action: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject', 's3:Replicate*'],
       Resource: `arn:aws:s3:::${name}-*/*`,
     },
+    // A role that trusts Vault's need not be in its policy, but must be in its boundary. Not every role of the account: one that trusts
+    // all of it would be a way out.
+    {
+      Sid: 'Sessions',
+      Effect: 'Allow',
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
+      Resource: assumableRoles.map((role) => `arn:aws:iam::${accountId}:role/${role}`),
+    },
   ];
+}
+
+/**
+ * The same in fewer characters, of which IAM takes 6,144. What is allowed on everything, or on all of a region, becomes one statement:
+ * an action finds the resources of its own service there, and of no other. Only the ids of denials are ever shown.
+ */
+function shortened(statements: readonly PolicyStatement[]): readonly object[] {
+  const wide = new Map<string, Record<'actions' | 'resources', ReadonlySet<string>>>();
+  const others: object[] = [];
+  for (const { Sid: _, ...allowed } of statements) {
+    const resources = [allowed.Resource].flat();
+    const [where, ...more] = new Set(resources.map(regionOf));
+    if (!where || more.length > 0 || allowed.Condition) {
+      others.push(allowed);
+      continue;
+    }
+    const { actions, resources: known } = wide.get(where) ?? { actions: new Set(), resources: new Set() };
+    wide.set(where, {
+      actions: new Set([...actions, ...[allowed.Action].flat()]),
+      resources: new Set([...known, ...resources]),
+    });
+  }
+  const together = [...wide.values()].map(({ actions, resources }) => ({
+    ...{ Effect: 'Allow', Action: [...actions], Resource: [...resources] },
+  }));
+  return [...others, ...together];
+}
+
+/** Undefined for less than all of a region. */
+function regionOf(resource: string): string | undefined {
+  return resource === '*' ? '*' : /^arn:aws:\w+:([\w-]+):\d+:\*$/.exec(resource)?.[1];
 }

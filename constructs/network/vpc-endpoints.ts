@@ -79,24 +79,27 @@ export class VpcEndpoints extends Construct {
 }
 
 /**
- * Using keys of this account, by principals of this account: nothing can be sealed to a stranger's key from inside. It names no
- * keys because the network is older than they are, and no administration, which has no business inside the VPC.
+ * Principals of this account, on keys of this account: from inside, nothing is sealed to a stranger's key, and no stranger's
+ * credentials work. What a principal may do, its own policies and the keys' say: runners of CI in the VPC make keys through here. It
+ * names no keys, because the network is older than they are. What has no key to be of an account is not asked whose it is.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  */
 function kmsEndpointPolicy(accountId: string): string {
-  return policyJson({
-    Sid: 'UseKeysOfThisAccount',
-    Effect: 'Allow',
-    Principal: { AWS: '*' },
-    Action: [
-      'kms:Encrypt',
-      'kms:Decrypt',
-      'kms:DescribeKey',
-      'kms:GenerateDataKey',
-      'kms:GenerateDataKeyWithoutPlaintext',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
-    ],
-    Resource: '*',
-    Condition: { StringEquals: { 'aws:PrincipalAccount': accountId, 'aws:ResourceAccount': accountId } },
-  });
+  const ours = { 'aws:PrincipalAccount': accountId };
+  const allow = { Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' };
+  return policyJson(
+    {
+      ...allow,
+      Sid: 'KeysOfThisAccount',
+      Action: 'kms:*',
+      Condition: { StringEquals: { ...ours, 'aws:ResourceAccount': accountId } },
+    },
+    {
+      ...allow,
+      Sid: 'NoKeyYet',
+      Action: ['kms:CreateKey', 'kms:ListAliases', 'kms:ListKeys'],
+      Condition: { StringEquals: ours },
+    },
+  );
 }

@@ -14,9 +14,12 @@ export interface RecoverySharesProps {
   readonly recovery?: { readonly region: string; readonly provider: AwsProvider } | undefined;
   /** Alias of the keys that encrypt what is stored, without `alias/`. Not the seal's: who seals learns nothing of shares. */
   readonly keyAlias: string;
-  /** The role of the init ceremony: it writes, and may read nothing. */
+  /** The role of the init ceremony: it alone writes. */
   readonly ceremonyRoleArn: string;
-  /** The one role that may disable the key or schedule its deletion. @default - no one may */
+  /**
+   * The one role that may disable the keys or schedule their deletion, and change who may write and read: it applies what changes a
+   * holder. @default - no one destroys the keys; who may read is changed by whoever may put a secret's policy
+   */
   readonly breakGlassRoleArn?: string;
   /** By name. Each role reads one share; AWS must know it when this is applied. */
   readonly holders: Readonly<Record<string, { readonly secretName: string; readonly readerRoleArn: string }>>;
@@ -24,14 +27,15 @@ export interface RecoverySharesProps {
 
 /**
  * A place for the recovery share of each holder: made empty, filled once by the init ceremony with what only the holder's OpenPGP key
- * decrypts. Nobody but the holder reads even that, and no role reads two. A copy in another region has the same policy.
+ * decrypts. Nobody but the holder reads even that, and no role reads two. A copy in another region has the same policy, and a key of
+ * that region, which whoever writes must be able to use: a copy that cannot be made says so to nobody (`strongroom doctor` looks).
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
  */
 export class RecoveryShares extends Construct {
   constructor(scope: Construct, id: string, props: RecoverySharesProps) {
     super(scope, id);
-    const { region, recovery, ceremonyRoleArn, holders } = props;
+    const { region, recovery, ceremonyRoleArn, breakGlassRoleArn, holders } = props;
     const readers = Object.values(holders).map(({ readerRoleArn }) => readerRoleArn);
     const shared = [ceremonyRoleArn, ...readers].find((role, index, all) => all.indexOf(role) !== index);
     if (shared)
@@ -55,7 +59,7 @@ export class RecoveryShares extends Construct {
       new SecretsmanagerSecretPolicy(holder, 'Policy', {
         secretArn: secret.arn,
         blockPublicPolicy: true,
-        policy: policyJson(...sharePolicy(ceremonyRoleArn, readerRoleArn)),
+        policy: policyJson(...sharePolicy(ceremonyRoleArn, readerRoleArn, breakGlassRoleArn)),
       });
     }
   }
@@ -68,7 +72,7 @@ export class RecoveryShares extends Construct {
       ...(provider && { provider }),
       statements: [
         onlyBreakGlassDestroys(breakGlassRoleArn),
-        uses('CeremonyWrites', ceremonyRoleArn, ['kms:GenerateDataKey', 'kms:Decrypt'], region),
+        uses('CeremonyWrites', ceremonyRoleArn, ['kms:GenerateDataKey', 'kms:Encrypt', 'kms:Decrypt'], region),
         { Sid: 'CeremonyLooks', Effect: 'Allow', Principal: { AWS: ceremonyRoleArn }, Action: 'kms:DescribeKey' },
         ...Object.entries(holders).map(([name, { readerRoleArn }]) =>
           uses(`Holder${name.replaceAll('-', '')}Reads`, readerRoleArn, ['kms:Decrypt'], region),
@@ -78,8 +82,11 @@ export class RecoveryShares extends Construct {
   }
 }
 
-/** The allowances need no policy of the roles beside them; the denials hold whatever such a policy says. */
-function sharePolicy(writer: string, reader: string): readonly object[] {
+/**
+ * The allowances need no policy of the roles beside them. The denials hold whatever such a policy says, as long as this one stands:
+ * where break-glass is named, it alone changes it once it is there.
+ */
+function sharePolicy(writer: string, reader: string, breakGlass: string | undefined): readonly object[] {
   const allow = (Sid: string, role: string, Action: readonly string[]) => ({
     ...{ Sid, Effect: 'Allow', Principal: { AWS: role }, Action, Resource: '*' },
   });
@@ -90,11 +97,14 @@ function sharePolicy(writer: string, reader: string): readonly object[] {
   const look = 'secretsmanager:DescribeSecret';
   const read = ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'];
   const write = 'secretsmanager:PutSecretValue';
+  const otherWrites = ['secretsmanager:UpdateSecret', 'secretsmanager:UpdateSecretVersionStage'];
+  const rewrite = ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy'];
   return [
     allow('CeremonyWrites', writer, [look, write]),
     allow('HolderReads', reader, [look, 'secretsmanager:GetSecretValue']),
     denyOthers('NobodyElseReads', reader, read),
-    denyOthers('NobodyElseWrites', writer, [write, 'secretsmanager:UpdateSecretVersionStage']),
+    denyOthers('NobodyElseWrites', writer, [write, ...otherWrites]),
+    ...(breakGlass ? [denyOthers('NobodyElseSaysWhoMay', breakGlass, rewrite)] : []),
   ];
 }
 

@@ -29,13 +29,15 @@ export class SnapshotStore extends Construct {
     if (!copy) return;
 
     const target = new LockedBucket(this, 'Copy', { ...props, name: copy.name, provider: copy.provider });
+    // No condition on the source: AWS says nowhere that S3 names one here, and copies that it may not make fail without a word. Nobody
+    // names the role for a bucket who may not pass it.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html#setting-repl-config-same-acctowner
     const role = new IamRole(this, 'ReplicationRole', {
       name: copy.roleName,
       assumeRolePolicy: policyJson({
         Effect: 'Allow',
         Principal: { Service: 's3.amazonaws.com' },
         Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'aws:SourceAccount': props.accountId } },
       }),
     });
     const policy = new IamRolePolicy(this, 'ReplicationPolicy', {

@@ -7,9 +7,10 @@ import { cluster } from './cluster';
 import { leases } from './leases';
 import { nodes } from './nodes';
 import { raft } from './raft';
+import { recoveryShareCopies } from './recovery-shares';
 import { releases } from './releases';
 import { sealKey, sealReplica } from './seal-key';
-import { snapshotAge } from './snapshot-age';
+import { snapshotAge, snapshotCopyAge } from './snapshot-age';
 import { state } from './state';
 import { tokens } from './tokens';
 import { vaultSeal } from './vault-seal';
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   state,
   sealKey,
   sealReplica,
+  recoveryShareCopies,
   cluster,
   addOns,
   nodes,
@@ -29,6 +31,7 @@ export const checks: readonly Check[] = [
   audit,
   certificate,
   snapshotAge,
+  snapshotCopyAge,
   tokens,
   leases,
   vaultVersion,

@@ -1,4 +1,5 @@
 import { VpcEndpoints } from '../../constructs/network/vpc-endpoints';
+import { allows } from '../ci/decide';
 import { Template } from '../template';
 
 const template = Template.of((stack) => {
@@ -50,13 +51,32 @@ test('only HTTPS from inside the VPC comes in, and nothing goes out', () => {
   expect(template.resource('aws_security_group')).not.toHaveProperty('egress');
 });
 
-test('keys of another account, and administration of keys, do not pass the KMS endpoint', () => {
-  const [statement, ...others] = JSON.parse(String(endpoint('kms')['policy'])).Statement;
-  expect(others).toEqual([]);
-  expect(statement.Condition.StringEquals).toEqual({
-    'aws:PrincipalAccount': '111122223333',
-    'aws:ResourceAccount': '111122223333',
+describe('the KMS endpoint', () => {
+  const passes = (action: string, principal: string, owner?: string) =>
+    allows(endpoint('kms')['policy'], action, {
+      resource: owner ? `arn:aws:kms:ap-southeast-1:${owner}:key/1` : '*',
+      context: { 'aws:PrincipalAccount': principal, ...(owner && { 'aws:ResourceAccount': owner }) },
+    });
+  const [ours, strange] = ['111122223333', '999999999999'];
+
+  test('lets principals of the account use its keys, and administer them: a runner of CI may be inside', () => {
+    for (const action of ['Encrypt', 'Decrypt', 'GetKeyPolicy', 'ListResourceTags', 'EnableKeyRotation', 'CreateAlias'])
+      expect([action, passes(`kms:${action}`, ours!, ours)]).toEqual([action, true]);
   });
-  expect(statement.Action).toEqual(expect.arrayContaining(['kms:Encrypt', 'kms:Decrypt', 'kms:DescribeKey']));
-  expect(statement.Action.filter((action: string) => /\*|Put|Schedule|Create|Disable/.test(action))).toEqual([]);
+
+  test('lets them make and find keys, which is asked of no key', () => {
+    for (const action of ['CreateKey', 'ListAliases', 'ListKeys'])
+      expect([action, passes(`kms:${action}`, ours!), passes(`kms:${action}`, strange!)]).toEqual([
+        action,
+        true,
+        false,
+      ]);
+  });
+
+  test('passes nothing to keys of another account, and nothing of its principals', () => {
+    for (const action of ['Encrypt', 'Decrypt', 'ReEncryptTo', 'GetKeyPolicy']) {
+      expect([action, passes(`kms:${action}`, ours!, strange)]).toEqual([action, false]);
+      expect([action, passes(`kms:${action}`, strange!, ours)]).toEqual([action, false]);
+    }
+  });
 });

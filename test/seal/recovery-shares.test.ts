@@ -7,6 +7,7 @@ const holder = (name: string) => ({ secretName: `vault/recovery/${name}`, reader
 const shares = (
   holders: Readonly<Record<string, ReturnType<typeof holder>>> = { ann: holder('ann'), bob: holder('bob') },
   recoveryRegion?: string,
+  breakGlassRoleArn?: string,
 ) =>
   Template.of((stack) => {
     const provider = (region: string) => new AwsProvider(stack, 'recovery', { region, alias: 'recovery' });
@@ -16,6 +17,7 @@ const shares = (
       keyAlias: 'vault-recovery',
       ceremonyRoleArn: role('ceremony'),
       holders,
+      ...(breakGlassRoleArn && { breakGlassRoleArn }),
       ...(recoveryRegion && { recovery: { region: recoveryRegion, provider: provider(recoveryRegion) } }),
     });
   });
@@ -62,6 +64,12 @@ test('where another region recovers, it has a copy of each share, encrypted by a
   }
   const there = template.resources('aws_kms_key').find(({ provider }) => provider === 'aws.recovery')!;
   const uses = JSON.stringify(statements(there).filter(({ Sid }) => /Reads|Writes/.test(Sid)));
+  // A copy is made as whoever writes: https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets_troubleshoot.html
+  expect(statements(there).find(({ Sid }) => Sid === 'CeremonyWrites')?.Action).toEqual([
+    'kms:GenerateDataKey',
+    'kms:Encrypt',
+    'kms:Decrypt',
+  ]);
   expect(uses).toContain('secretsmanager.ap-southeast-2.amazonaws.com');
   expect(uses).not.toContain('ap-southeast-1');
   expect(shares().resources('aws_secretsmanager_secret')[0]).not.toHaveProperty('replica');
@@ -78,7 +86,18 @@ test('a share is read by its holder only, and written by the ceremony only, what
     expect([who, may(ofAnn!, role(who), 'secretsmanager:GetSecretValue')]).toEqual([who, reads]);
     expect([who, may(ofAnn!, role(who), 'secretsmanager:BatchGetSecretValue')]).toEqual([who, reads]);
     expect([who, may(ofAnn!, role(who), 'secretsmanager:PutSecretValue')]).toEqual([who, writes]);
+    expect([who, may(ofAnn!, role(who), 'secretsmanager:UpdateSecret')]).toEqual([who, writes]);
     expect([who, may(ofAnn!, role(who), 'secretsmanager:UpdateSecretVersionStage')]).toEqual([who, writes]);
+  }
+});
+
+test('who may write and read is changed by break-glass alone, where there is one', () => {
+  const [ofAnn] = shares(undefined, undefined, role('break-glass')).resources('aws_secretsmanager_secret_policy');
+  for (const action of ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy']) {
+    expect(['break-glass', 'ceremony', 'ann', 'administrator'].filter((who) => may(ofAnn!, role(who), action))).toEqual(
+      ['break-glass'],
+    );
+    expect(may(shares().resources('aws_secretsmanager_secret_policy')[0]!, role('administrator'), action)).toBe(true);
   }
 });
 

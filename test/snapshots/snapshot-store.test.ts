@@ -118,3 +118,9 @@ test('the role that copies opens one key, and removes nothing', () => {
   ]);
   expect(rights.flatMap(({ Action }) => Action).filter((action) => /Delete|Put|\*/.test(action))).toEqual([]);
 });
+
+test('S3 may take the role that copies, whatever it says of where it comes from: AWS does not say that it does', () => {
+  expect(statements({ policy: synthesize({}, true).resource('aws_iam_role')['assume_role_policy'] })).toEqual([
+    { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  ]);
+});

@@ -1,27 +1,18 @@
 import { synthesizeAll } from '../all-stacks';
+import { actionsOf, CiPolicies } from '../ci/ci-policies';
 import { allows } from '../ci/decide';
 
 const { stacks } = synthesizeAll();
 const stack = (name: string) => stacks.find((candidate) => candidate.name === name)!;
-const policyOf = (type: string, name: string, environment = 'prod') =>
-  stack(`${environment}-bootstrap`)
-    .resources(type)
-    .find(({ config }) => config['name'] === name)!.config['policy'];
 
 const account = '111122223333';
-const boundary = policyOf('aws_iam_policy', 'strongroom-prod-boundary');
+const prod = new CiPolicies(stacks, 'prod');
+const { plan, apply, boundary } = prod;
+const applies: CiPolicies['applies'] = (...asked) => prod.applies(...asked);
 const boundaryArn = `arn:aws:iam::${account}:policy/strongroom-prod-boundary`;
-const apply = policyOf('aws_iam_role_policy', 'apply');
-const plan = policyOf('aws_iam_role_policy', 'plan');
-const applies = (action: string, resource: string, context: Readonly<Record<string, string>> = {}) =>
-  [apply, boundary].every((policy) => allows(policy, action, { resource, context }));
-/** All that a policy allows, wherever. */
-const actionsOf = (policy: unknown): readonly string[] =>
-  JSON.parse(String(policy))
-    .Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow')
-    .flatMap(({ Action }: { Action: string | readonly string[] }) => Action);
 const states = `arn:aws:s3:::strongroom-prod-state-${account}`;
 const key = `arn:aws:kms:ap-southeast-1:${account}:key/1`;
+const share = `arn:aws:secretsmanager:ap-southeast-1:${account}:secret:strongroom-prod/recovery/admin-AbCdEf`;
 const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
 const behind = { 'iam:PermissionsBoundary': boundaryArn };
 
@@ -34,6 +25,7 @@ test.each([
   ['s3:DeleteObjectVersion', `${states}/prod/prod-network/terraform.tfstate`],
   ['s3:PutBucketPolicy', states],
   ['s3:PutLifecycleConfiguration', states],
+  ['secretsmanager:RemoveRegionsFromReplication', share],
 ])('no role behind the boundary may %s', (action, resource) => {
   const { Statement } = JSON.parse(String(boundary));
   const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
@@ -44,7 +36,7 @@ test.each([
 test('CI makes and changes what stacks have', () => {
   expect(applies('ec2:CreateVpc', `arn:aws:ec2:ap-southeast-1:${account}:vpc/*`)).toBe(true);
   expect(applies('eks:CreateCluster', `arn:aws:eks:ap-southeast-1:${account}:cluster/strongroom-prod`)).toBe(true);
-  expect(applies('kms:CreateKey', '*')).toBe(true);
+  expect(applies('kms:CreateKey', '*', { 'aws:RequestedRegion': 'ap-southeast-1' })).toBe(true);
   expect(applies('iam:CreateRole', role('strongroom-prod-node'), behind)).toBe(true);
   expect(applies('s3:PutObject', `${states}/prod/prod-network/terraform.tfstate`)).toBe(true);
   expect(applies('s3:DeleteObject', `${states}/prod/prod-network/terraform.tfstate.tflock`)).toBe(true);
@@ -74,6 +66,15 @@ test.each(['strongroom-prod-ci-apply', 'strongroom-prod-ci-plan', 'platform/clus
   },
 );
 
+test('an apply may last as long as a new cluster takes; a plan ends within the hour', () => {
+  const longest = (name: string) =>
+    stack('prod-bootstrap')
+      .resources('aws_iam_role')
+      .find(({ config }) => config['name'] === name)?.config['max_session_duration'];
+  expect(longest('strongroom-prod-ci-apply')).toBe(4 * 3600);
+  expect(longest('strongroom-prod-ci-plan')).toBeUndefined();
+});
+
 test('CI changes neither its boundary nor the state that has it', () => {
   expect(applies('iam:CreatePolicyVersion', boundaryArn)).toBe(false);
   expect(applies('s3:PutObject', `${states}/prod/prod-bootstrap/terraform.tfstate`)).toBe(false);
@@ -94,7 +95,7 @@ test.each([
     expect.objectContaining({
       Effect: 'Deny',
       Action: 'kms:Decrypt',
-      NotResource: expect.stringContaining('aws_kms_key'),
+      NotResource: expect.stringContaining('key/states'),
     }),
   );
 });
@@ -106,7 +107,7 @@ test('a plan writes nothing', () => {
 
 describe.each(['dev', 'staging', 'prod', 'dr'])('the boundary of %s', (environment) => {
   const own = stacks.filter((one) => one.environment.name === environment);
-  const limit = String(policyOf('aws_iam_policy', `strongroom-${environment}-boundary`, environment));
+  const limit = new CiPolicies(stacks, environment).boundary;
 
   test('is that of every role', () => {
     const roles = own.flatMap((one) => one.resources('aws_iam_role'));

@@ -6,7 +6,8 @@ import { AwsRole, type AwsSessionTtl, checkIamArn, sessionTtl } from './aws-role
 export interface AwsAssumedRoleProps extends AwsSessionTtl {
   /**
    * IAM roles that Vault may hand out sessions of; with more than one, the client says which. Each must trust Vault's own role, for
-   * `sts:AssumeRole`, and `sts:TagSession` where there are tags.
+   * `sts:AssumeRole`, and `sts:TagSession` where there are tags. That role is behind a boundary which lets it assume roles of its own
+   * account alone, whose names begin with a tenant's (stacks/bootstrap-stack.ts).
    */
   readonly roleArns: readonly string[];
   /** What a session may do of what the IAM role may: both must allow it. @default - all that the IAM role may */

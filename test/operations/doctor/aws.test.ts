@@ -3,8 +3,9 @@ import { prod } from '../../../environments/prod';
 import { account } from '../../../operations/doctor/account';
 import type { Check } from '../../../operations/doctor/check';
 import { Patient } from '../../../operations/doctor/patient';
+import { recoveryShareCopies } from '../../../operations/doctor/recovery-shares';
 import { sealKey, sealReplica } from '../../../operations/doctor/seal-key';
-import { snapshotAge } from '../../../operations/doctor/snapshot-age';
+import { snapshotAge, snapshotCopyAge } from '../../../operations/doctor/snapshot-age';
 import { state } from '../../../operations/doctor/state';
 import { type AwsAnswers, awsStub } from './aws-stub';
 
@@ -125,4 +126,40 @@ test('the newest snapshot is not older than its schedule allows', async () => {
   });
   expect(await look(snapshotAge, taken('20261101_010000'))).toMatchObject({ verdict: 'failure' });
   expect(await look(snapshotAge, taken())).toMatchObject({ verdict: 'failure', found: 'there is none' });
+});
+
+test('the newest copy of a snapshot is not older either, and it is told where nothing is copied', async () => {
+  const copied = (...names: readonly string[]): AwsAnswers => ({
+    ...taken('20261122_070000'),
+    [`GET ${SNAPSHOTS}-ap-southeast-2`]: taken(...names)[`GET ${SNAPSHOTS}`]!,
+  });
+  expect(await look(snapshotCopyAge, copied('20261122_070000'))).toMatchObject({
+    verdict: 'ok',
+    found: '20261122_070000 is 1 hours old',
+  });
+  expect(await look(snapshotCopyAge, copied('20261101_010000'))).toMatchObject({ verdict: 'failure' });
+  const none = await look(snapshotCopyAge, copied());
+  expect(none).toMatchObject({ verdict: 'failure', found: 'there is none' });
+  expect(none.fix).toContain('aws s3api head-object --bucket strongroom-prod-snapshots-111122223333');
+});
+
+const copyOfShare = (...status: readonly object[]): AwsAnswers => ({
+  DescribeSecret: { body: { ReplicationStatus: status } },
+});
+const sydney = { Region: 'ap-southeast-2' };
+
+test.each<[string, AwsAnswers, string]>([
+  ['ok', copyOfShare({ ...sydney, Status: 'InSync' }), '5 shares copied to ap-southeast-2, in sync'],
+  ['warning', copyOfShare({ ...sydney, Status: 'InProgress' }), 'admin is InProgress'],
+  ['failure', copyOfShare({ ...sydney, Status: 'Failed', StatusMessage: 'no key' }), 'admin is Failed (no key)'],
+  ['failure', copyOfShare({ Region: 'eu-west-1', Status: 'InSync' }), 'admin has no copy'],
+])('%s: copies of recovery shares', async (verdict, given, found) => {
+  expect(await look(recoveryShareCopies, given)).toMatchObject({ verdict, found: expect.stringContaining(found) });
+});
+
+test('no copy is missed where no other region recovers', async () => {
+  const { recoveryRegion: _, ...seal } = environment.seal;
+  const patient = new Patient({ ...environment, seal }, [], {}, NOW);
+  expect(await recoveryShareCopies.look(patient)).toEqual({ verdict: 'ok', found: 'none are asked for' });
+  expect(await snapshotCopyAge.look(patient)).toEqual({ verdict: 'ok', found: 'none is asked for' });
 });
