@@ -1,13 +1,13 @@
 import type { EnvironmentInput } from './environment';
 
 /** Servers that the run starts, with all databases in them. */
-const postgres = { host: '127.0.0.1', port: 55432 };
+const postgres = { host: '127.0.0.1', port: 15432 };
 /** Of those servers, made by whatever starts them before it reads this. */
 const authority = () => process.env['STRONGROOM_LOCAL_CA'] ?? 'not made yet';
 /** Vault's plugin for Redis trusts no authority but the one that it is given. */
 const redis = {
   host: '127.0.0.1',
-  port: 56379,
+  port: 16379,
   get ca() {
     return authority();
   },

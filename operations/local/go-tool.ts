@@ -6,6 +6,8 @@ import { finish, type MissingTool, output, type Progress, type Tool } from './to
 export interface GoTool {
   /** On PATH, and of the folder `tools/<name>` whose go.mod pins it. */
   readonly name: string;
+  /** Whether no other version than the pinned one will do, so that PATH is not asked. @default false */
+  readonly onlyAsPinned?: boolean;
   /** The module that is pinned. */
   readonly module: string;
   /** Main package below the module's root. @default - the root */
@@ -20,10 +22,10 @@ export interface GoTool {
   readonly without: string;
 }
 
-/** From PATH whatever its version, else built as `tools/<name>/go.mod` pins it: minutes, once. */
+/** From PATH whatever its version, unless it has to be the pinned one; else built as `tools/<name>/go.mod` pins it: minutes, once. */
 export async function findGoTool(wanted: GoTool, progress: Progress): Promise<Tool | MissingTool> {
   const { name, module, mainPackage = '', versionArgument, linkerValues = {}, packages, without } = wanted;
-  const onPath = versionIn(await output(name, versionArgument));
+  const onPath = wanted.onlyAsPinned ? undefined : versionIn(await output(name, versionArgument));
   if (onPath) return { name, command: [name], version: onPath, from: 'PATH' };
 
   const source = join(__dirname, '../../tools', name);
@@ -32,7 +34,10 @@ export async function findGoTool(wanted: GoTool, progress: Progress): Promise<To
   const binary = join(cacheFolder, `${name}-${pinned}`, name);
   if (!existsSync(binary)) {
     if (!(await output('go', 'version'))) {
-      return { name, sentence: `neither ${name} nor go is on PATH, so ${without}; install one of them` };
+      const [missing, install] = wanted.onlyAsPinned
+        ? ['go is not', 'it']
+        : [`neither ${name} nor go is`, 'one of them'];
+      return { name, sentence: `${missing} on PATH, so ${without}; install ${install}` };
     }
     let compiled = 0;
     // `-v` prints a line for each package.

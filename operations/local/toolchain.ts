@@ -33,10 +33,18 @@ export async function findTerraform(): Promise<Tool | MissingTool> {
   return { name, sentence };
 }
 
+const vault = { module: 'github.com/hashicorp/vault', versionArgument: 'version', packages: 2600 };
+
 export function findVault(progress: Progress): Promise<Tool | MissingTool> {
-  const module = 'github.com/hashicorp/vault';
-  const wanted = { name: 'vault', module, versionArgument: 'version', packages: 2600, without: 'no Vault is started' };
-  return findGoTool(wanted, progress);
+  return findGoTool({ ...vault, name: 'vault', without: 'no Vault is started' }, progress);
+}
+
+/** An older one, to be upgraded. */
+export function findPreviousVault(progress: Progress): Promise<Tool | MissingTool> {
+  return findGoTool(
+    { ...vault, name: 'vault-previous', onlyAsPinned: true, without: 'no Vault is upgraded' },
+    progress,
+  );
 }
 
 const noApiServer = 'no Kubernetes API server is started';

@@ -17,6 +17,7 @@ import { rotationUnderLoad } from './rotation-under-load';
 import { runbooks } from './runbooks';
 import { terraformKilled } from './terraform-killed';
 import { totalLoss } from './total-loss';
+import { upgrade } from './upgrade';
 
 /** In this order. */
 export const drills: readonly Drill[] = [
@@ -34,6 +35,7 @@ export const drills: readonly Drill[] = [
   rotationUnderLoad,
   ...runbooks,
   rollUnderLoad,
+  upgrade,
   ciTokenExpired,
   terraformKilled,
   totalLoss,

@@ -53,11 +53,12 @@ export class World {
   private foundProviders?: Promise<ProviderSource>;
 
   /**
+   * @param given The Vault to start. @default - the one of the real run
    * @param attempts With other ports each, where another program took one before it was used.
    * @throws Skip where this machine has no Vault, or no moto.
    */
-  static async start(folder: string, say: Say, attempts = 3): Promise<World> {
-    const [vault, moto] = [had(await findVault(say)), had(await findMoto(say))];
+  static async start(folder: string, say: Say, given?: Tool, attempts = 3): Promise<World> {
+    const [vault, moto] = [given ?? had(await findVault(say)), had(await findMoto(say))];
     const motoPort = await freePort();
     const world = new World(folder, `http://127.0.0.1:${motoPort}`, await freePort(nodePorts(0, NODES).flat()));
     try {
@@ -70,7 +71,7 @@ export class World {
       return world;
     } catch (error) {
       await world.stop();
-      if (error instanceof PortTaken && attempts > 1) return World.start(folder, say, attempts - 1);
+      if (error instanceof PortTaken && attempts > 1) return World.start(folder, say, given, attempts - 1);
       throw error;
     }
   }

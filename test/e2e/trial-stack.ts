@@ -13,7 +13,7 @@ import { EnvironmentStack } from '../../stacks/environment-stack';
 import { vaultProvider } from '../../stacks/vault-provider';
 
 /** Of the account that Vault has in MariaDB. */
-export const mariadbAccount = { username: 'vault', variable: 'trial_mariadb_password', port: 53306 } as const;
+export const mariadbAccount = { username: 'vault', variable: 'trial_mariadb_password', port: 13306 } as const;
 
 /** What changes between two applies. */
 export interface Trial {

@@ -12,27 +12,27 @@ function connection(config: object) {
 const user = { username: 'vault' };
 
 test('a connection says which server, database, account and variable it needs', () => {
-  const connection_url = 'postgresql://{{username}}:{{password}}@127.0.0.1:55432/shop_prod?sslmode=verify-full';
+  const connection_url = 'postgresql://{{username}}:{{password}}@127.0.0.1:15432/shop_prod?sslmode=verify-full';
   const postgresql = { ...user, connection_url, password_wo: '${var.shop_password}' };
   expect(connection({ postgresql })).toMatchObject({
     ...user,
     name: 'shop-db',
     kind: 'postgresql',
-    port: 55432,
+    port: 15432,
     database: 'shop_prod',
     variable: 'shop_password',
   });
 });
 
 test('MySQL has its address in brackets, Redis in arguments of its own', () => {
-  const connection_url = '{{username}}:{{password}}@tcp(127.0.0.1:53306)/?tls=true';
+  const connection_url = '{{username}}:{{password}}@tcp(127.0.0.1:13306)/?tls=true';
   expect(connection({ mysql: { ...user, connection_url } })).toMatchObject({
     kind: 'mysql',
-    port: 53306,
+    port: 13306,
     database: '',
   });
-  const redis = { ...user, host: '127.0.0.1', port: 56379, password: '${var.cache_password}' };
-  expect(connection({ redis })).toMatchObject({ kind: 'redis', port: 56379, variable: 'cache_password' });
+  const redis = { ...user, host: '127.0.0.1', port: 16379, password: '${var.cache_password}' };
+  expect(connection({ redis })).toMatchObject({ kind: 'redis', port: 16379, variable: 'cache_password' });
 });
 
 test('a server elsewhere has no port here', () => {

@@ -92,9 +92,9 @@ describe('databases', () => {
   });
 
   test('an environment may say where the database listens', () => {
-    const here = ecommerce({ databases: { 'ecommerce-db': { host: '127.0.0.1', port: 55432 } } });
+    const here = ecommerce({ databases: { 'ecommerce-db': { host: '127.0.0.1', port: 15432 } } });
     expect(here.resource('vault_database_secret_backend_connection')).toMatchObject({
-      postgresql: { connection_url: expect.stringContaining('@127.0.0.1:55432/ecommerce?') },
+      postgresql: { connection_url: expect.stringContaining('@127.0.0.1:15432/ecommerce?') },
     });
   });
 

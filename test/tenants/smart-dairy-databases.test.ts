@@ -45,9 +45,9 @@ test('Vault verifies the certificate of production, and tells it which roles the
 });
 
 test('an environment may say where a connection leads', () => {
-  const { template } = smartDairy({ databases: { 'milk-tracker-prod': { host: '127.0.0.1', port: 55432 } } });
+  const { template } = smartDairy({ databases: { 'milk-tracker-prod': { host: '127.0.0.1', port: 15432 } } });
   expect(connection('milk-tracker-prod', template)).toMatchObject({
-    postgresql: { connection_url: expect.stringContaining('@127.0.0.1:55432/milk_tracker_prod?') },
+    postgresql: { connection_url: expect.stringContaining('@127.0.0.1:15432/milk_tracker_prod?') },
   });
 });
 

@@ -89,14 +89,14 @@ test('every secret of a stage says so, and has a class', () => {
 
 test('what a database secret says follows the address that the environment gives', () => {
   const { template: elsewhere } = smartDairy({
-    databases: { 'milk-tracker-prod': { host: '127.0.0.1', port: 55432 } },
+    databases: { 'milk-tracker-prod': { host: '127.0.0.1', port: 15432 } },
   });
   const [here, there] = [prod, elsewhere].map((template) => metadata(template)['apps/milk-tracker/prod/database']);
   expect(here.fields).toBe(
     'username=text:mt_app_user password=random:32 host=text:prod-db.smartdairy.internal port=text:5432 ' +
       'database=text:milk_tracker_prod rotated_at=written-at rotation_reason=text:first-value',
   );
-  expect(there.fields).toContain('host=text:127.0.0.1 port=text:55432');
+  expect(there.fields).toContain('host=text:127.0.0.1 port=text:15432');
 });
 
 test('neither a key that signs JWTs nor a kubeconfig is a secret to be read', () => {
