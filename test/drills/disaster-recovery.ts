@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Contents, differencesOf } from '../e2e/vault-contents';
 import type { Region } from './region';
 import { until } from './until';
 
@@ -20,14 +19,6 @@ export function blocksOf(section: string, count: number): readonly string[] {
   const blocks = [...own.matchAll(/^ *```sh\n(.*?)^ *```$/gms)].map(([, lines = '']) => lines);
   if (blocks.length !== count) throw new Error(`'${section}' has ${blocks.length} blocks of commands, not ${count}.`);
   return blocks;
-}
-
-/** @throws Error that names some of what is not as it was. */
-export function refuseDifferences(before: Contents, after: Contents): void {
-  const different = differencesOf(before, after);
-  if (different.length > 0) {
-    throw new Error(`${different.length} are not as they were: ${different.slice(0, 5).join(', ')}`);
-  }
 }
 
 /** @returns seconds until every node is open, and one leads. */

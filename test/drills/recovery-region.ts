@@ -16,14 +16,8 @@ import { SnapshotStore } from '../../operations/snapshots/store';
 import { unsealKeyAlias } from '../../stacks/names';
 import type { Say } from '../e2e/results';
 import { policiesByHand } from '../e2e/stack-by-hand';
-import { contentsOf, fillVault, overwrite } from '../e2e/vault-contents';
-import {
-  blocksOf,
-  refuseDifferences,
-  startAnew,
-  startOneByItself,
-  THROWN_AWAY_TOKEN_IS_DEAD,
-} from './disaster-recovery';
+import { contentsOf, fillVault, overwrite, refuseDifferences } from '../e2e/vault-contents';
+import { blocksOf, startAnew, startOneByItself, THROWN_AWAY_TOKEN_IS_DEAD } from './disaster-recovery';
 import type { Drill, Observed } from './drill';
 import { Region } from './region';
 import { proveRegional, readRegional, writeRegional } from './regional-settings';

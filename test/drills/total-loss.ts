@@ -8,10 +8,10 @@ import type { Say } from '../e2e/results';
 import {
   type Contents,
   contentsOf,
-  differencesOf,
   fillVault,
   issueCertificate,
   overwrite,
+  refuseDifferences,
 } from '../e2e/vault-contents';
 import { type Drill, repeated } from './drill';
 import type { World } from './world';
@@ -67,10 +67,7 @@ async function loseAll(world: World, store: SnapshotStore, before: Contents, say
   await readCanary(await world.vault(), 'snapshot-drill/0');
   const recovered = (Date.now() - start) / 1000;
 
-  const different = differencesOf(before, await contentsOf(await world.vault()));
-  if (different.length > 0) {
-    throw new Error(`${different.length} are not as they were: ${different.slice(0, 5).join(', ')}`);
-  }
+  refuseDifferences(before, await contentsOf(await world.vault()));
   const { status } = await (await world.vault()).call('GET', 'auth/token/lookup-self', { token: root });
   if (status !== 403) throw new Error('the root token of the new cluster is still good');
   await world.heal();

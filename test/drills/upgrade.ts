@@ -6,7 +6,7 @@ import type { RollingCluster, RollingNode } from '../../operations/roll/rolling-
 import { openSnapshot } from '../../operations/snapshots/archive';
 import { compareVersions } from '../../operations/version';
 import { type Say, Skip } from '../e2e/results';
-import { type Contents, contentsOf, differencesOf, fillVault, issueCertificate } from '../e2e/vault-contents';
+import { type Contents, contentsOf, fillVault, issueCertificate, refuseDifferences } from '../e2e/vault-contents';
 import type { Drill } from './drill';
 import { describeLoad, underLoad } from './traffic';
 import { World } from './world';
@@ -109,10 +109,7 @@ async function allRun(world: World, { version }: Tool): Promise<void> {
 
 /** @throws Error unless everything is as it was, its holder's token reads and is renewed, and the authority issues. */
 async function compare(world: World, before: Contents, token: string): Promise<void> {
-  const different = differencesOf(withoutVersions(before), withoutVersions(await contentsOf(await world.vault())));
-  if (different.length > 0) {
-    throw new Error(`${different.length} are not as they were: ${different.slice(0, 5).join(', ')}`);
-  }
+  refuseDifferences(withoutVersions(before), withoutVersions(await contentsOf(await world.vault())));
   const holder = await world.vault(token);
   await holder.expect('GET', 'snapshot-drill/0');
   await holder.expect('POST', 'auth/token/renew-self', { body: {} });

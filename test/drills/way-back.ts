@@ -1,13 +1,7 @@
 import type { Health } from '../../operations/local/vault-nodes';
 import type { Say } from '../e2e/results';
-import { contentsOf, issueCertificate, overwrite } from '../e2e/vault-contents';
-import {
-  blocksOf,
-  refuseDifferences,
-  startAnew,
-  startOneByItself,
-  THROWN_AWAY_TOKEN_IS_DEAD,
-} from './disaster-recovery';
+import { contentsOf, issueCertificate, overwrite, refuseDifferences } from '../e2e/vault-contents';
+import { blocksOf, startAnew, startOneByItself, THROWN_AWAY_TOKEN_IS_DEAD } from './disaster-recovery';
 import type { Observed } from './drill';
 import type { Region } from './region';
 import { proveRegional } from './regional-settings';

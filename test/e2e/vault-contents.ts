@@ -80,11 +80,14 @@ async function withinQuota<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What is not as it was. More than was there is a difference too. */
-export function differencesOf(before: Contents, after: Contents): readonly string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter(
+/** @throws Error that names some of what is not as it was. More than was there is a difference too. */
+export function refuseDifferences(before: Contents, after: Contents): void {
+  const different = [...new Set([...before.keys(), ...after.keys()])].filter(
     (path) => !isDeepStrictEqual(before.get(path), after.get(path)),
   );
+  if (different.length > 0) {
+    throw new Error(`${different.length} are not as they were: ${different.slice(0, 5).join(', ')}`);
+  }
 }
 
 async function leasesBelow(vault: VaultClient, prefix: string): Promise<readonly string[]> {
