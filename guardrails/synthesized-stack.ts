@@ -88,6 +88,12 @@ export class SynthesizedStack {
     return [...this.ephemeralByType.values()].flat();
   }
 
+  /** Of a variable its default: what Terraform takes unless it is told otherwise. Anything else is itself. */
+  known(value: unknown): unknown {
+    const variable = this.variables.find(({ address }) => value === `\${${address}}`);
+    return variable ? variable.config['default'] : value;
+  }
+
   private read(json: unknown, prefix: string): ElementsByType {
     return new Map(
       Object.entries(section(json)).map(([type, byId]) => [

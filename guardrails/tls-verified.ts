@@ -15,7 +15,8 @@ export const tlsVerified: Guardrail = {
       .filter((element) => settings(element).some(skipsVerification))
       .map((at) => ({ at, fix: 'name the CA instead of skipping the verification' })),
     ...stack.providers
-      .filter(({ type, config }) => type === 'vault' && !String(config['address'] ?? 'https://').startsWith('https://'))
+      .filter(({ type }) => type === 'vault')
+      .filter(({ config }) => !String(stack.known(config['address']) ?? 'https://').startsWith('https://'))
       .map((at) => ({ at, fix: 'write an address that starts with https://' })),
   ],
 };

@@ -20,7 +20,14 @@ export function awsAccess(
   return {
     region,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000 },
+    requestHandler: {
+      connectionTimeout: 3000,
+      requestTimeout: 10_000,
+      // Else the SDK warns, and waits on.
+      throwOnRequestTimeout: true,
+      // Of a body that has begun.
+      socketTimeout: 60_000,
+    },
     ...(emulators && {
       endpoint: emulators[service],
       credentials: emulatedCredentials,

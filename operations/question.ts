@@ -2,14 +2,19 @@ import { createInterface } from 'node:readline';
 import { createInterface as createPromised } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-/** One line from the terminal. The question goes to standard error: standard output belongs to the report. */
-export async function ask(question: string): Promise<string> {
+/**
+ * One line from the terminal. The question goes to standard error: standard output belongs to the report.
+ *
+ * @param told Takes the question back.
+ * @throws Error where the input ends instead.
+ */
+export async function ask(question: string, told?: AbortSignal): Promise<string> {
   const terminal = createPromised({ input: process.stdin, output: process.stderr });
   const ended = new Promise<never>((_, reject) => {
     terminal.once('close', () => reject(new Error('The input ended; nothing was done.')));
   });
   try {
-    return (await Promise.race([terminal.question(question), ended])).trim();
+    return (await Promise.race([terminal.question(question, told ? { signal: told } : {}), ended])).trim();
   } finally {
     ended.catch(() => {});
     terminal.close();

@@ -30,6 +30,8 @@ export interface CallOptions {
   readonly wrapTtl?: string;
 }
 
+const leaderForward = 'kubectl port-forward -n vault svc/vault-active 8200, and VAULT_ADDR=https://127.0.0.1:8200';
+
 /** Speaks to one Vault. */
 export class VaultClient {
   /**
@@ -59,16 +61,29 @@ export class VaultClient {
         (response) => {
           const status = response.statusCode ?? 0;
           text(response)
-            // 204 and some 202 come without a body.
-            .then((said) => resolve({ status, body: said === '' ? {} : JSON.parse(said) }))
+            .then((said) => resolve({ status, body: this.parse(said, status) }))
             .catch(reject);
         },
       );
       sent
-        .once('error', reject)
+        // That of several addresses has no message of its own.
+        .once('error', ({ code, message }: NodeJS.ErrnoException) =>
+          reject(Object.assign(new Error(message || code), { code })),
+        )
         .once('timeout', () => sent.destroy(new Error(`${path} took longer than ${seconds} s`)));
       sent.end(body && JSON.stringify(body));
     });
+  }
+
+  /** @throws Error for what is not of Vault, such as a page of a proxy. */
+  private parse(said: string, status: number) {
+    // 204 and some 202 come without a body.
+    if (said === '') return {};
+    try {
+      return JSON.parse(said);
+    } catch {
+      throw new Error(`What answers at ${this.address} with ${status} is not Vault: is a proxy in between?`);
+    }
   }
 
   /**
@@ -107,7 +122,12 @@ export class VaultClient {
         },
       );
       sent
-        .once('error', ({ message }) => reject(new Error(`Vault at ${this.address} does not answer: ${message}`)))
+        .once('error', ({ code, message }: NodeJS.ErrnoException) => {
+          const hint = ['ENOTFOUND', 'EAI_AGAIN'].includes(code ?? '')
+            ? `; where only its cluster knows that name: ${leaderForward}`
+            : '';
+          reject(new Error(`Vault at ${this.address} does not answer: ${message || code}${hint}`));
+        })
         .once('timeout', () => sent.destroy(new Error('it took longer than ten minutes')));
       sent.end(bytes);
     });

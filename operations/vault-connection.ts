@@ -36,22 +36,26 @@ export function reach(
   return { address, vault: new VaultClient(address, ca, token) };
 }
 
-/** Where Vault is and what the caller brings, without asking anyone. @throws Error for an address or a CA that cannot be used. */
+/** Where Vault is and what the caller brings, without asking anyone. @throws Error for what cannot be used. */
 export function locate(
   stacks: readonly SynthesizedStack[],
   variables: VaultVariables = process.env,
 ): { readonly address: string; readonly ca?: string; readonly token?: string } {
   const address = checkAddress(variables.VAULT_ADDR || addressIn(stacks));
+  const { VAULT_TOKEN: token } = variables;
+  if (token && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new Error('VAULT_TOKEN has a space, a line break or the like in it; put the token alone into it.');
+  }
   return {
     address,
     ...(variables.VAULT_CACERT && { ca: readCa(variables.VAULT_CACERT) }),
-    ...(variables.VAULT_TOKEN && { token: variables.VAULT_TOKEN }),
+    ...(token && { token }),
   };
 }
 
 function addressIn(stacks: readonly SynthesizedStack[]): string {
-  const addresses = stacks.flatMap(({ providers }) =>
-    providers.filter(({ type }) => type === 'vault').map(({ config }) => config['address']),
+  const addresses = stacks.flatMap((stack) =>
+    stack.providers.filter(({ type }) => type === 'vault').map(({ config }) => stack.known(config['address'])),
   );
   const address = addresses.find(isLiteral);
   if (!address) throw new Error('No stack says where Vault is; put its address into VAULT_ADDR.');

@@ -40,6 +40,7 @@ export async function bootstrap(name: string, { plan: planOnly, yes, json }: Boo
   const planned = await bootstrapping.plan(terraform);
   const { changes, state, stateIsThere } = planned;
   const nothingToDo = changes.length === 0 && stateIsThere;
+  if (nothingToDo && !planOnly) bootstrapping.tidy();
   if (!json) console.log(planLines(planned).join('\n'));
   if (!nothingToDo && !planOnly) {
     if (!yes) await confirm(environment);

@@ -47,7 +47,7 @@ export class Bootstrapping {
 
   /** Does what the plan said. */
   async apply(terraform: Terraform, progress: Progress): Promise<void> {
-    if (this.kept) this.store.forget(this.kept);
+    this.tidy();
     await terraform.applyPlanned(this.folder, progress).catch((error: Error) => {
       const [, lock] = /Error acquiring the state lock[\s\S]*?Lock Info:\s+ID:\s+(\S+)/.exec(String(error.cause)) ?? [];
       if (!lock) throw error;
@@ -57,6 +57,11 @@ export class Bootstrapping {
       );
     });
     if (!this.kept) await this.store.move();
+  }
+
+  /** Removes what an interrupted move has left. */
+  tidy(): void {
+    if (this.kept) this.store.forget(this.kept);
   }
 
   /** What was interrupted holds data, or a name that AWS gives only once: it is completed, not replaced. */

@@ -1,9 +1,10 @@
-import type { VaultClient } from '../vault-client';
+import { type VaultClient, VaultRefusal } from '../vault-client';
+import { compareVersions } from '../version';
 import type { Holder } from './holder-keys';
 import { checkRecipient, initialize } from './initialization';
 import { phaseOf } from './phase';
 import type { CeremonyRecord, RecordFile } from './record';
-import { lookUp, revokeRootTokens, revokeSelf } from './root-tokens';
+import { endRoot, lookUp, revokeRootTokens } from './root-tokens';
 import { serverState, untilActive } from './server-state';
 import type { ShareStore } from './share-store';
 
@@ -37,6 +38,8 @@ export interface Ceremony {
   readonly onStep?: (step: Step) => void | Promise<void>;
   /** Whether to try again what failed while the root token is at hand. @default - never */
   readonly retry?: (step: Step, error: Error) => Promise<boolean>;
+  /** That this process is to end: root is used no more, and revoked. @default - it is never told so */
+  readonly told?: AbortSignal;
 }
 
 /**
@@ -50,16 +53,17 @@ export interface Ceremony {
 export async function holdCeremony(ceremony: Ceremony): Promise<CeremonyRecord> {
   const { record: file, environment } = ceremony;
   const begun = file.read();
-  const phase = await phaseOf(ceremony, begun);
+  const secrets = ceremony.holders.map(({ name }) => ceremony.secretOf(name));
+  const phase = await phaseOf({ ...ceremony, secrets }, begun);
   if (phase === 'ended') return begun!;
   if (phase === 'new') return begin(ceremony);
   const { token } = ceremony;
   const written = await storeShares(ceremony);
   if (written.rootRevokedAt) return end(ceremony, written);
   if (!token) throw new Error(howToGoOn(environment, written));
-  const { isRoot } = await lookUp(ceremony.vault, token);
+  const { isRoot, accessor } = await lookUp(ceremony.vault, token);
   if (!written.configuredAt && !isRoot) throw new Error(howToGoOn(environment, written));
-  return finish(ceremony, written, token);
+  return finish(ceremony, isRoot ? save(ceremony, { ...written, rootAccessor: accessor }) : written, token);
 }
 
 async function begin(ceremony: Ceremony): Promise<CeremonyRecord> {
@@ -69,7 +73,12 @@ async function begin(ceremony: Ceremony): Promise<CeremonyRecord> {
   // Before the call: where this cannot be written, the shares could not be either.
   file.write(intent);
   await ceremony.onStep?.('initialize');
-  const { shares, rootToken } = await initialize(vault, holders, threshold, secretOf);
+  ceremony.told?.throwIfAborted();
+  const { shares, rootToken } = await initialize(vault, holders, threshold, secretOf).catch((error) => {
+    // Nothing began here. Of an error of the server's, nobody knows.
+    if (error instanceof VaultRefusal && error.status < 500) file.remove();
+    throw error;
+  });
   try {
     file.write({ ...intent, shares: [...shares] });
     const stored = await storeShares(ceremony);
@@ -107,6 +116,7 @@ async function storeShares(ceremony: Ceremony): Promise<CeremonyRecord> {
 async function finish(ceremony: Ceremony, record: CeremonyRecord, token: string): Promise<CeremonyRecord> {
   let current = record;
   if (!current.configuredAt) {
+    ceremony.told?.throwIfAborted();
     await attempt(ceremony, 'configure', () => ceremony.configure(token));
     current = save(ceremony, { ...current, configuredAt: now() });
   }
@@ -125,7 +135,7 @@ async function attempt<Result>(ceremony: Ceremony, step: Step, work: () => Promi
     try {
       return await work();
     } catch (error) {
-      if (!(await ceremony.retry?.(step, error as Error))) throw error;
+      if (ceremony.told?.aborted || !(await ceremony.retry?.(step, error as Error))) throw error;
     }
   }
 }
@@ -136,25 +146,27 @@ async function giveUp(
   rootToken: string,
   error: Error,
 ): Promise<string> {
-  const ended = await revokeSelf(vault, rootToken).then(
-    () => 'Its root token is revoked.',
-    ({ message }: Error) => `Its root token, which nobody has now, could not be revoked: ${message}`,
-  );
   const record = file.read();
+  const ended = await endRoot(vault, rootToken, record?.rootAccessor).then(
+    () => 'Its root token is revoked.',
+    ({ message }: Error) => message,
+  );
   const next = record?.shares && !record.rootRevokedAt ? howToGoOn(environment, record) : '';
   return [error.message, ended, next].filter(Boolean).join('\n');
 }
 
 function howToGoOn(environment: string, record: CeremonyRecord): string {
   if (!record.configuredAt) {
-    return (
-      `Vault is initialized and not configured, and nobody has its root token. Go on with ${record.threshold} holders: ` +
-      `strongroom root generate ${environment} -- npm run -s strongroom -- init ${environment}; ` +
-      `or, since Vault is empty, delete its data and run: strongroom init ${environment} --start-over.`
-    );
+    const ways = [
+      `Go on with ${record.threshold} holders: strongroom root generate ${environment} -- npm run -s strongroom -- init ${environment}`,
+      `Since Vault is empty, delete its data and run: strongroom init ${environment} --start-over`,
+    ];
+    // There holders need a login too, which only a finished apply makes.
+    if (compareVersions(record.vaultVersion, '2') >= 0) ways.reverse();
+    return `Vault is initialized and not configured, and nobody has its root token. ${ways.join('. Or: ')}.`;
   }
   return (
-    `Vault is configured, and whether its root token is alive cannot be seen without a token. Log in as break-glass or security, ` +
+    `Vault is configured, and whether its root token (accessor ${record.rootAccessor}) is alive cannot be seen without a token. Log in as break-glass or security, ` +
     `put the token into VAULT_TOKEN, and run strongroom init ${environment} again.`
   );
 }

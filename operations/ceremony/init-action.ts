@@ -1,17 +1,22 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { SynthesizedStack } from '../../guardrails/synthesized-stack';
 import { recoveryShareName } from '../../stacks/names';
+import { VAULT_ADDRESS } from '../../stacks/vault-provider';
 import { awsAccess } from '../aws';
 import { colour } from '../colour';
 import { counted } from '../counted';
+import { Child } from '../local/child';
 import { Terraform } from '../local/terraform';
 import { findTerraform } from '../local/toolchain';
 import { oneEnvironment } from '../one-environment';
+import { patiently } from '../patiently';
 import { ask } from '../question';
 import { table } from '../table';
-import { reach } from '../vault-connection';
-import { type Ceremony, holdCeremony, steps } from './ceremony';
-import { proveLogin } from './login-proof';
+import { VaultClient } from '../vault-client';
+import { locate } from '../vault-connection';
+import { type Ceremony, holdCeremony, type Step, steps } from './ceremony';
+import type { Holder } from './holder-keys';
+import { type Login, proveLogin } from './login-proof';
 import { checkPreconditions } from './preconditions';
 import { type CeremonyRecord, RecordFile } from './record';
 import { ShareStore } from './share-store';
@@ -32,8 +37,9 @@ export async function init(name: string, options: InitOptions): Promise<void> {
   if (!recovery)
     throw new Error(`${name} names no holders of recovery shares, so its Vault is not initialized by ceremony.`);
 
-  const { VAULT_TOKEN: token, ...variables } = process.env;
-  const { address, vault } = reach(stacks, variables);
+  const { address, ca, token } = locate(stacks);
+  // Not with the caller's token: what Vault is asked with one says so.
+  const vault = new VaultClient(address, ca);
   const record = new RecordFile(options.record ?? `.strongroom/ceremony/${name}.json`);
   const terraform = await findTerraform();
   if ('sentence' in terraform) throw new Error(terraform.sentence);
@@ -49,8 +55,14 @@ export async function init(name: string, options: InitOptions): Promise<void> {
     record,
     store,
   });
+  // What it needs of the registry and of AWS shows before root is there.
+  if (phase === 'new' || !record.read()?.configuredAt) await terraformFor(address, record).init(inner);
 
   if (options.dryRun) {
+    if (options.json) {
+      console.log(JSON.stringify({ phase, steps, holders: holders.map(shown) }, null, 2));
+      return;
+    }
     console.log(
       phase === 'new' ? 'Nothing stands in the way. It would:' : `The ceremony has ${phase}. In all it does this:`,
     );
@@ -72,13 +84,20 @@ export async function init(name: string, options: InitOptions): Promise<void> {
     ...{ environment: name, address, vault, holders, store, record, token },
     threshold: recovery.threshold,
     secretOf: (holder) => recoveryShareName(name, holder),
-    configure: (rootToken) => apply(inner, rootToken),
-    proveLogin: async () =>
-      'reason' in login ? { unproven: login.reason } : { proven: await patiently(() => proveLogin(vault, login)) },
+    configure: (rootToken) => apply(inner, terraformFor(address, record, rootToken)),
+    proveLogin: () => prove(vault, login),
     onStep: (step) => console.error(`${new Date().toISOString().slice(11, 19)}  ${steps[step]}`),
-    ...(process.stdin.isTTY && { retry: (step, error) => tryAgain(steps[step], error) }),
   };
-  report(await holdCeremony(ceremony), record.path, options.json);
+  const retry = (told: AbortSignal) => (step: Step, error: Error) => tryAgain(steps[step], error, told);
+  const ended = await Child.hold((told) =>
+    holdCeremony({ ...ceremony, told, ...(process.stdin.isTTY && { retry: retry(told) }) }),
+  );
+  report(ended, record.path, options.json);
+}
+
+/** Without what Vault is given of them. */
+function shown({ name, fingerprint, owner }: Holder) {
+  return { name, fingerprint, owner };
 }
 
 function keyTable(holders: Ceremony['holders']): string {
@@ -99,36 +118,49 @@ async function confirm(name: string, shares: number, threshold: number): Promise
   }
 }
 
-/** The token is in the memory of Terraform's process, and of the provider's, until they end. */
-async function apply(stack: SynthesizedStack, rootToken: string): Promise<void> {
-  // Logs of Terraform's own would show headers.
-  const variables = Object.entries(process.env).filter(([variable]) => !variable.startsWith('TF_LOG'));
-  const env = { ...Object.fromEntries(variables), VAULT_TOKEN: rootToken };
-  const terraform = new Terraform(env, join('.strongroom', 'ceremony', 'logs'));
+/**
+ * @param rootToken In the memory of Terraform's process, and of the provider's, until they end. Nothing of the caller's may turn it elsewhere,
+ *   or write it down: logs of Terraform's own would show headers.
+ */
+function terraformFor(address: string, record: RecordFile, rootToken?: string): Terraform {
+  const passed = /^(AWS_|TF_VAR_|TF_TOKEN_|TF_CLI_CONFIG_FILE$|TF_PLUGIN_CACHE)/;
+  const { VAULT_CACERT } = process.env;
+  return new Terraform(
+    {
+      ...Object.fromEntries(Object.entries(process.env).filter(([variable]) => passed.test(variable))),
+      // The way by which this program reaches Vault: before it is initialized there is no other.
+      [`TF_VAR_${VAULT_ADDRESS}`]: address,
+      // Terraform works in the folder of the stack.
+      ...(VAULT_CACERT && { VAULT_CACERT: resolve(VAULT_CACERT) }),
+      ...(rootToken && { VAULT_TOKEN: rootToken }),
+    },
+    join(dirname(record.path), 'logs'),
+  );
+}
+
+async function apply(stack: SynthesizedStack, terraform: Terraform): Promise<void> {
   const total = stack.allResources().length;
-  await terraform.init(stack);
   await terraform.apply(stack, (done) => {
     if (done % 10 === 0 || done === total) console.error(`          ${done} of ${total} resources`);
   });
 }
 
-/** IAM is consistent after a while only. */
-async function patiently(work: () => Promise<string>): Promise<string> {
-  for (let left = 3; ; left--) {
-    try {
-      return await work();
-    } catch (error) {
-      if (left === 1) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-    }
-  }
+async function prove(vault: VaultClient, login: Login | { readonly reason: string }) {
+  if ('reason' in login) return { unproven: login.reason };
+  // IAM is consistent after a while only.
+  const proof = await patiently(async () => ({ proven: await proveLogin(vault, login) }), 9, 3);
+  if (typeof proof === 'string') throw new Error(proof);
+  return proof;
 }
 
-async function tryAgain(step: string, { message }: Error): Promise<boolean> {
+/** Where the input ends, or the process is to, it is given up. */
+async function tryAgain(step: string, { message }: Error, told: AbortSignal): Promise<boolean> {
   console.error(colour.red(message));
   console.error('The root token is still in the memory of this process, and ends with it.');
-  return (
-    (await ask(`Repair it in another terminal, then press Enter to ${step} again; anything else gives up: `)) === ''
+  const question = `Repair it in another terminal, then press Enter to ${step} again; anything else gives up: `;
+  return ask(question, told).then(
+    (answer) => answer === '',
+    () => false,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { VaultClient } from '../vault-client';
 import type { CeremonyRecord, RecordFile } from './record';
 import { serverState } from './server-state';
+import type { ShareStore } from './share-store';
 
 /** What is to be done: all, the rest, or nothing. */
 export type Phase = 'new' | 'begun' | 'ended';
@@ -16,11 +17,16 @@ export async function phaseOf(
     vault,
     address,
     record: file,
+    store,
+    secrets,
   }: {
     readonly environment: string;
     readonly vault: VaultClient;
     readonly address: string;
     readonly record: RecordFile;
+    readonly store: Pick<ShareStore, 'version'>;
+    /** Of all holders. */
+    readonly secrets: readonly string[];
   },
   record: CeremonyRecord | undefined,
 ): Promise<Phase> {
@@ -49,6 +55,14 @@ export async function phaseOf(
     );
   }
   if (!record.shares) {
+    for (const secret of secrets) {
+      if (!(await store.version(secret))) continue;
+      throw new Error(
+        `Vault at ${address} was initialized, not from here, and the secret ${secret} holds a share: another machine began its ceremony. ` +
+          'Bring its record here, or name it by --record. Only if nobody has one, and the share is that of a Vault which is gone, delete the data ' +
+          `of this one and run strongroom init ${environment} --start-over.`,
+      );
+    }
     throw new Error(
       `Vault at ${address} was initialized, and its answer never arrived: nobody has its shares or its root token. It is empty: ` +
         `delete its data, and run strongroom init ${environment} again.`,

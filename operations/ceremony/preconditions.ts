@@ -41,8 +41,12 @@ export async function checkPreconditions(props: PreconditionProps): Promise<Prec
   const { environment, inner, record, startOver } = props;
   const { name } = environment;
   const kept = record.read();
+  const secrets = Object.keys(environment.recovery!.holders).map((holder) => recoveryShareName(name, holder));
   // With --start-over the record of the Vault that is gone does not count, but only where Vault really is empty.
-  const phase = await phaseOf({ ...props, environment: name }, startOver && kept?.shares ? withoutShares(kept) : kept);
+  const phase = await phaseOf(
+    { ...props, environment: name, secrets },
+    startOver && kept?.shares ? withoutShares(kept) : kept,
+  );
   if (startOver && phase !== 'new')
     throw new Error(`--start-over is for a Vault that is not initialized; ${name} has one that is.`);
   const login = await findCallersLogin(environment, inner);
@@ -53,8 +57,7 @@ export async function checkPreconditions(props: PreconditionProps): Promise<Prec
   if (phase === 'begun') return { phase, holders: [], login };
   const holders = await readHolders(name, environment.recovery!, props.keys);
   await checkKeys(environment);
-  for (const { name: holder } of holders) {
-    const secret = recoveryShareName(name, holder);
+  for (const secret of secrets) {
     if ((await props.store.version(secret)) && !startOver) {
       throw new Error(
         `The secret ${secret} holds a share already, of another Vault; where that is gone, say --start-over. Nothing was changed.`,

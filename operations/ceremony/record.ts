@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
@@ -25,6 +35,7 @@ const schema = z.strictObject({
   /** Written with the first thing that is done after Vault answered. */
   shares: z.array(share).optional(),
   clusterId: z.string().optional(),
+  /** Of the root token that was used last: names it to whoever has to end it. */
   rootAccessor: z.string().optional(),
   configuredAt: z.string().optional(),
   /** Which login was proven, or why none could be. */
@@ -60,6 +71,11 @@ export class RecordFile {
     fsyncSync(file);
     closeSync(file);
     renameSync(half, this.path);
+  }
+
+  /** Of what did not happen. */
+  remove(): void {
+    rmSync(this.path);
   }
 
   /** Keeps the record of a Vault that is gone beside that of the next. @returns where it is now */

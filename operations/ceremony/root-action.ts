@@ -1,11 +1,12 @@
 import { oneEnvironment } from '../one-environment';
 import { ask, askHidden } from '../question';
+import { unended } from '../signals';
 import type { VaultClient } from '../vault-client';
 import { reach } from '../vault-connection';
 import { cancelGeneration, checkAttempt, giveShare, RootGeneration } from './root-generation';
-import { lookUp, revokeSelf } from './root-tokens';
+import { endRoot, lookUp } from './root-tokens';
 import { serverState } from './server-state';
-import { runWith } from './with-token';
+import { findProgram, runWith } from './with-token';
 
 interface GenerateOptions {
   /** Of the attempt that a share is for. */
@@ -24,6 +25,7 @@ export async function generate(
       `Say what the token is for: strongroom root generate ${environment} -- <command>. It ends with the command.`,
     );
 
+  const path = findProgram(program);
   const vault = await answering(environment);
   const generation = await RootGeneration.begin(vault);
   let token: string;
@@ -33,12 +35,17 @@ export async function generate(
     await generation.cancel().catch(() => {});
     throw error;
   }
+  await unended(() => use(vault, token, path, args));
+}
+
+async function use(vault: VaultClient, token: string, program: string, args: readonly string[]): Promise<void> {
+  let accessor: string | undefined;
   try {
-    const { accessor } = await lookUp(vault, token);
+    ({ accessor } = await lookUp(vault, token));
     console.error(`A root token lives until the command ends; its accessor is ${accessor}.`);
     process.exitCode = await runWith(token, program, args);
   } finally {
-    await revokeSelf(vault, token);
+    await endRoot(vault, token, accessor);
     console.error('The root token is revoked, and Vault knows it no more.');
   }
 }
@@ -76,7 +83,7 @@ async function madeElsewhere(generation: RootGeneration): Promise<string> {
   for (;;) {
     const encoded = await ask(
       'The attempt has ended elsewhere. What did the last holder’s program print? (Enter gives up): ',
-    );
+    ).catch(() => '');
     if (!encoded)
       throw new Error(
         'The attempt has ended. If its last share was given, a root token lives that nobody can read: strongroom doctor finds it.',

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { patiently } from '../patiently';
 import type { VaultClient } from '../vault-client';
 
 /** What a Vault says of itself to anyone. @see https://developer.hashicorp.com/vault/api-docs/system/seal-status */
@@ -30,11 +30,10 @@ export async function serverState(vault: VaultClient, address: string): Promise<
 
 /** Waits until this node leads, as the first one does after it was initialized. @throws Error when it does not in time. */
 export async function untilActive(vault: VaultClient, seconds = 60): Promise<{ readonly clusterId: string }> {
-  const deadline = Date.now() + seconds * 1000;
-  while (Date.now() < deadline) {
+  const answer = await patiently(async () => {
     const { status, body } = await vault.call('GET', 'sys/health');
-    if (status === 200) return { clusterId: body.cluster_id };
-    await sleep(100);
-  }
-  throw new Error(`Vault does not lead ${seconds} s after it was initialized; its log says why.`);
+    return status === 200 ? { clusterId: String(body.cluster_id) } : `health ${status}`;
+  }, seconds);
+  if (typeof answer !== 'string') return answer;
+  throw new Error(`Vault does not lead ${seconds} s after it was initialized (${answer}); its log says why.`);
 }

@@ -1,4 +1,23 @@
 import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+
+/** Where a program is. @throws Error where it is not, before anyone has given a share for it. */
+export function findProgram(name: string): string {
+  const folders = name.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter);
+  const found = folders.map((folder) => resolve(folder, name)).find(isExecutable);
+  if (!found) throw new Error(`There is no program '${name}' ${name.includes('/') ? 'there' : 'on PATH'}.`);
+  return found;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Runs a command at this terminal with `VAULT_TOKEN` in its environment. Signals are the command's: this process must outlive it, to
@@ -8,15 +27,19 @@ import { spawn } from 'node:child_process';
  */
 export async function runWith(token: string, program: string, args: readonly string[]): Promise<number> {
   const child = spawn(program, args, { env: { ...process.env, VAULT_TOKEN: token }, stdio: 'inherit' });
-  // The terminal sends SIGINT to both; the others reach only this process.
-  const ignore = () => {};
+  // The terminal sends SIGINT to the command too; the others reach only this process.
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
-  process.on('SIGINT', ignore).on('SIGTERM', pass).on('SIGHUP', pass);
+  process.on('SIGTERM', pass).on('SIGHUP', pass);
   try {
-    return await new Promise<number>((resolve) => {
-      child.once('close', (code) => resolve(code ?? 128)).once('error', () => resolve(127));
+    return await new Promise<number>((ended) => {
+      child
+        .once('close', (code) => ended(code ?? 128))
+        .once('error', ({ message }) => {
+          console.error(`The command could not be started: ${message}`);
+          ended(127);
+        });
     });
   } finally {
-    process.off('SIGINT', ignore).off('SIGTERM', pass).off('SIGHUP', pass);
+    process.off('SIGTERM', pass).off('SIGHUP', pass);
   }
 }

@@ -1,6 +1,6 @@
 import { oneEnvironment } from '../one-environment';
 import { checks } from './checks';
-import { examine } from './examine';
+import { type Examined, examine } from './examine';
 import { Patient } from './patient';
 import { reportLines } from './report';
 
@@ -13,7 +13,11 @@ export async function consult(name: string, { json, strict }: DoctorOptions): Pr
   const { environment, stacks } = oneEnvironment(name);
   console.error(`Looking at ${name}`);
   const examined = await examine(new Patient(environment, stacks), checks);
-  const bad = examined.some(({ verdict }) => verdict === 'failure' || (strict && verdict !== 'ok'));
-  if (bad) process.exitCode = 1;
+  process.exitCode = exitCode(examined, strict);
   console.log(json ? JSON.stringify(examined, null, 2) : reportLines(examined).join('\n'));
+}
+
+/** What could not be looked at may be what has failed. */
+export function exitCode(examined: readonly Pick<Examined, 'verdict'>[], strict = false): 0 | 1 {
+  return examined.some(({ verdict }) => (verdict === 'warning' ? strict : verdict !== 'ok')) ? 1 : 0;
 }

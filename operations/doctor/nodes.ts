@@ -14,7 +14,7 @@ export const nodes: Check = {
   why: 'Vault outlives the loss of a zone only while its nodes are in all of them.',
   look: async (patient) => {
     const { network, vault, runsPods } = patient.environment;
-    if (!runsPods) throw new Error('the cluster has no nodes: nothing runs in it');
+    if (!runsPods) return ok('none are asked for: nothing runs in the cluster');
     const kubectl = await patient.kubectl();
     const { items } = await kubectl.get<NodeList>('nodes', '-l', 'dedicated=vault');
     const ready = items.filter(

@@ -1,4 +1,6 @@
+import { lookUpAccessor, type Token } from '../ceremony/root-tokens';
 import { counted } from '../counted';
+import { VaultRefusal } from '../vault-client';
 import { ask } from './ask';
 import { type Check, failure, ok, warning } from './check';
 import type { Patient } from './patient';
@@ -6,14 +8,6 @@ import type { Patient } from './patient';
 /** More are not looked up: each is a request. */
 const MOST = 2000;
 const AT_ONCE = 8;
-
-interface Token {
-  readonly accessor: string;
-  readonly display_name: string;
-  readonly policies: readonly string[];
-  /** Null where it never ends. */
-  readonly expire_time: string | null;
-}
 
 export const tokens: Check = {
   id: 'tokens',
@@ -51,15 +45,13 @@ async function lookUp(patient: Patient, accessors: readonly string[]): Promise<r
   const found: Token[] = [];
   for (let at = 0; at < accessors.length; at += AT_ONCE) {
     const answers = await Promise.all(
-      accessors.slice(at, at + AT_ONCE).map(async (accessor) => {
-        const answer = await vault.call('POST', 'auth/token/lookup-accessor', { body: { accessor } });
-        // Ended since the list was made. Vault 2.0 and 1.21 answer differently.
-        if (answer.status === 404 || JSON.stringify(answer.body).includes('invalid accessor')) return [];
-        if (answer.status >= 300) throw new Error(`the token may not look others up (${answer.status})`);
-        return [answer.body.data as Token];
-      }),
-    );
-    found.push(...answers.flat());
+      accessors.slice(at, at + AT_ONCE).map((accessor) => lookUpAccessor(vault, accessor)),
+    ).catch((error) => {
+      if (!(error instanceof VaultRefusal)) throw error;
+      throw new Error(`the token may not look others up (${error.status})`);
+    });
+    // Some have ended since the list was made.
+    found.push(...answers.filter((one) => one !== undefined));
   }
   return found;
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as printed, setTimeout as sleep } from 'node:timers/promises';
+import { exitCodes, unended } from '../signals';
 import { keepRunning, type StopSignal, tell } from './guardian';
 
 export interface ChildOptions {
@@ -27,14 +28,16 @@ export interface ChildOptions {
 /** A child process in a group of its own that never outlives this process, however that ends, unless it is told to. */
 export class Child {
   private static readonly running = new Set<Child>();
-  private static interrupted = false;
+  private static readonly interruption = new AbortController();
+  private static readonly held = new Set<Promise<unknown>>();
   /** Its exit code; 127 where it could not be started, 128 where a signal ended it. */
   readonly exitCode: Promise<number>;
   private readonly child: ChildProcess;
 
   constructor(private readonly options: ChildOptions) {
     const { command, env, cwd, uid, gid, logFile, onLine } = options;
-    if (Child.interrupted) throw new Error(`${options.name} was not started: this program was told to end.`);
+    if (Child.interruption.signal.aborted)
+      throw new Error(`${options.name} was not started: this program was told to end.`);
     const [program, ...args] = command;
     const log = openSync(logFile, 'a', 0o600);
     const output = onLine ? 'pipe' : log;
@@ -114,10 +117,19 @@ export class Child {
 
   /** Stops all, in good order, and lets nothing more begin. */
   static async stopAll(): Promise<void> {
-    Child.interrupted = true;
+    Child.interruption.abort(new Error('This program was told to end.'));
     for (const round of ['SIGINT', 'SIGTERM']) {
       await Promise.all([...Child.running].map((child) => child.stopSignal === round && child.stop()));
     }
+    await Promise.allSettled(Child.held);
+  }
+
+  /** A signal ends this process only when `work`, which hears of it, has ended too. What it starts is stopped before. */
+  static async hold<T>(work: (told: AbortSignal) => Promise<T>): Promise<T> {
+    watchSignals();
+    const outcome = unended(() => work(Child.interruption.signal));
+    Child.held.add(outcome);
+    return outcome.finally(() => Child.held.delete(outcome));
   }
 
   /** For the last moment of this process, in which nothing can be awaited. */
@@ -138,11 +150,12 @@ function watchSignals(): void {
   if (watching) return;
   watching = true;
   process.once('exit', Child.killAll);
-  const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
   for (const [signal, exitCode] of Object.entries(exitCodes)) {
     process.once(signal, async () => {
       console.error('Ending what was started');
       await Child.stopAll();
+      // What came of it.
+      await printed();
       process.exit(exitCode);
     });
   }

@@ -103,19 +103,14 @@ export class Terraform {
     });
     const code = await exitCode;
     if (code === 0) return lines.join('\n');
-    const message = `terraform ${command} of ${stack.name} failed with ${code} (${logFile}):\n${errorsIn(lines)}`;
+    const message = `terraform ${command} of ${stack.name} failed with ${code} (${logFile}):\n${lines.slice(-20).join('\n').trim()}`;
     throw new Error(message, { cause: lines.join('\n') });
   }
 }
 
 function foreignVariables(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|TF|VAULT|KUBE|HELM)_/.test(name)));
-}
-
-/** Terraform draws a box around each error, from `╷` to `╵`. */
-function errorsIn(lines: readonly string[]): string {
-  const boxed = lines.filter((line) => line.startsWith('│')).map((line) => line.slice(2));
-  return (boxed.length > 0 ? boxed : lines).slice(-20).join('\n').trim();
+  const foreign = /^((AWS|TF|VAULT|KUBE|HELM)_|STRONGROOM_CI_JWT$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
 function counter(pattern: RegExp, progress: Progress): (line: string) => void {

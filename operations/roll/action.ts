@@ -39,7 +39,7 @@ export async function rollPods(name: string, { dryRun, limit }: RollOptions): Pr
       console.log(`${health.leader.node.name} leads; ${counted(health.failureTolerance, 'node')} may fail.`);
       return;
     }
-    const takeSnapshot = () => runSnapshotJob(kubectl, where.namespace);
+    const takeSnapshot = (say: (line: string) => void) => runSnapshotJob(kubectl, where.namespace, say);
     const restarted = await roll({ cluster, takeSnapshot, say: (line) => console.error(line), limitSeconds });
     console.log(restarted.length > 0 ? colour.green(`Restarted ${restarted.join(', ')}.`) : nothingToDo);
   } finally {

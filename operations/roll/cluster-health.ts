@@ -16,7 +16,7 @@ export interface Healthy {
  */
 export async function healthOf({ nodes }: RollingCluster): Promise<Healthy | string> {
   const { states, silent } = await readNodes(nodes);
-  if (silent.length > 0) return `${silent.join(', ')} does not answer`;
+  if (silent.length > 0) return silent.join(', ');
   const sealed = states.filter((state) => state.sealed).map(({ node }) => node.name);
   if (sealed.length > 0) return `${sealed.join(', ')} is sealed`;
   const leader = states.find(({ leads }) => leads);

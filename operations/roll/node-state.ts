@@ -20,18 +20,20 @@ export interface NodeState {
 export async function readNode(node: RollingNode): Promise<NodeState> {
   const vault = await node.client();
   const { body: health } = await vault.call('GET', 'sys/health');
-  if (typeof health?.sealed !== 'boolean') throw new Error(`${node.name} does not say how it is`);
+  if (typeof health?.sealed !== 'boolean') throw new Error('it does not say how it is');
   const { body: leader } = await vault.call('GET', 'sys/leader');
   const leads = leader?.is_self === true;
   const index: number = (leads ? leader?.raft_committed_index : leader?.raft_applied_index) ?? 0;
   return { node, version: health.version ?? '', sealed: health.sealed, leads, index };
 }
 
-/** All that answer, and the names of those that do not. */
+/** All that answer, and of those that do not, why. */
 export async function readNodes(
   nodes: readonly RollingNode[],
 ): Promise<{ readonly states: readonly NodeState[]; readonly silent: readonly string[] }> {
-  const states = await Promise.all(nodes.map((node) => readNode(node).catch(() => node.name)));
+  const states = await Promise.all(
+    nodes.map((node) => readNode(node).catch(({ message }: Error) => `${node.name} does not answer (${message})`)),
+  );
   return {
     states: states.filter((state) => typeof state !== 'string'),
     silent: states.filter((state) => typeof state === 'string'),

@@ -1,13 +1,13 @@
+import { patiently } from '../patiently';
 import { compareVersions } from '../version';
 import { type Healthy, healthOf, recoveryOf } from './cluster-health';
 import { readNodes } from './node-state';
-import { patiently } from './patiently';
 import type { RollingCluster, RollingNode } from './rolling-node';
 
 export interface RollProps {
   readonly cluster: RollingCluster;
-  /** Saves Vault before anything is touched, and answers who did, or where to. */
-  readonly takeSnapshot: () => Promise<string>;
+  /** Saves Vault before anything is touched, says how that goes, and answers who did, or where to. */
+  readonly takeSnapshot: (say: (line: string) => void) => Promise<string>;
   readonly say: (line: string) => void;
   /** How long a node may take to be a full member again. @default 180 */
   readonly limitSeconds?: number;
@@ -55,7 +55,7 @@ export async function roll(props: RollProps): Promise<readonly string[]> {
   const { cluster, takeSnapshot, say } = props;
   const { pending } = await planRoll(cluster);
   if (pending.length === 0) return [];
-  say(`snapshot: ${await takeSnapshot()}`);
+  say(`snapshot: ${await takeSnapshot((line) => say(`snapshot: ${line}`))}`);
   const restarted: string[] = [];
   for (const left = new Set(pending); left.size > 0; ) {
     const leader = await leaderOf(cluster, restarted);

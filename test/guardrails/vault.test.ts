@@ -65,6 +65,13 @@ describe('certificates are verified', () => {
     expect(provider('vault', { address: 'https://vault.example:8200' })).toEqual([]);
     expect(provider('vault', {})).toEqual([]);
     expect(provider('vault', { address: 'http://vault.example:8200' })).toEqual(['provider.vault']);
+    const byDefault = (address: string) =>
+      findings(tlsVerified, {
+        provider: { vault: [{ address: '${var.at}' }] },
+        variable: { at: { default: address } },
+      });
+    expect(byDefault('https://vault.example:8200')).toEqual([]);
+    expect(byDefault('http://vault.example:8200')).toEqual(['provider.vault']);
     expect(provider('vault', { skip_tls_verify: true })).toEqual(['provider.vault']);
     expect(provider('helm', { kubernetes: { insecure: true } })).toEqual(['provider.helm']);
     expect(provider('kubernetes', { insecure: false })).toEqual([]);

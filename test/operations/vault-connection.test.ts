@@ -22,7 +22,7 @@ const stacks = (address: string) => [
       dependencies: [],
       directory: '',
     },
-    { provider: { vault: [{ address }] } },
+    { provider: { vault: [{ address: '${var.vault_address}' }] }, variable: { vault_address: { default: address } } },
   ),
 ];
 const connecting = (variables: VaultVariables) =>
@@ -39,6 +39,7 @@ test('Vault is where the stacks say, unless VAULT_ADDR says otherwise', async ()
 });
 
 test.each<[VaultVariables, string]>([
+  [{ VAULT_TOKEN: 'hvs.known-to-nobody\n' }, 'VAULT_TOKEN has a space, a line break or the like in it'],
   [{ VAULT_TOKEN: '' }, 'and put the token into VAULT_TOKEN.'],
   [{ VAULT_ADDR: 'http://vault.example:8200' }, "VAULT_ADDR cannot be 'http://vault.example:8200': write https://"],
   [{ VAULT_ADDR: 'http://127.0.0.1.example:8200' }, 'in clear, only this machine is spoken to.'],

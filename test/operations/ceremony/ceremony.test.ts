@@ -126,6 +126,13 @@ test('a token that is not of root does not configure', async () => {
   expect(done.filter((line) => line.startsWith('configured'))).toEqual([]);
 });
 
+test('whoever has to end root is told which token it is', async () => {
+  await killedBefore('configure');
+  vault.tokens.set('root-2', { accessor: 'accessor-2', policies: ['root'] });
+  await killedBefore('prove', { token: 'root-2' });
+  expect(await refusal()).toContain('(accessor accessor-2)');
+});
+
 test.each<[Step]>([['prove'], ['revoke']])('killed before %s, whoever may revoke root goes on', async (step) => {
   await killedBefore(step);
   expect(await refusal()).toContain('Log in as break-glass or security, put the token into VAULT_TOKEN');
@@ -211,6 +218,73 @@ test('where the answer of Vault never arrived, it says that Vault is empty and n
   await killedBefore('initialize');
   vault.initialized = true;
   expect(await refusal()).toContain('nobody has its shares or its root token. It is empty: delete its data');
+});
+
+test('where Vault refuses to be initialized, nothing has begun', async () => {
+  vault.refuses = [400, 'Vault is already initialized'];
+  expect(await refusal()).toContain('Vault is already initialized');
+  expect(record.read()).toBeUndefined();
+});
+
+test('of an error of the server nobody knows what it did, and its record stays', async () => {
+  vault.refuses = [500, 'internal error'];
+  await refusal();
+  expect(record.read()).toMatchObject({ environment: 'test' });
+});
+
+test('a Vault that another machine initialized is not called empty', async () => {
+  await killedBefore('initialize');
+  vault.initialized = true;
+  stored.set('secret-of-bob', { ciphertext: 'c', version: 'v' });
+  const message = await refusal();
+  expect(message).toContain(
+    'the secret secret-of-bob holds a share: another machine began its ceremony. Bring its record',
+  );
+  expect(message).not.toContain('nobody has its shares');
+});
+
+test('told to end while root is in use, it revokes root, asks nobody, and says how to go on', async () => {
+  const told = new AbortController();
+  const configure = async () => {
+    told.abort(new Error('told to end'));
+    throw new Error('Terraform was stopped');
+  };
+  const retry = () => Promise.reject(new Error('somebody is asked'));
+  expect(await refusal({ told: told.signal, configure, retry })).toMatch(
+    /^Terraform was stopped\nIts root token is revoked\.\nVault is initialized and not configured/,
+  );
+  expect(vault.tokens.has('root-1')).toBe(false);
+});
+
+test('told to end before root is in use, it stores the shares and uses it for nothing', async () => {
+  const told = new AbortController();
+  const onStep = (step: Step) => step === 'store' && told.abort(new Error('told to end'));
+  expect(await refusal({ told: told.signal, onStep: async (step) => void onStep(step) })).toContain('told to end');
+  expect(stored.size).toBe(3);
+  expect(done).toEqual([]);
+  expect(vault.tokens.has('root-1')).toBe(false);
+});
+
+test('told to end before Vault is asked, it asks nothing', async () => {
+  expect(await refusal({ told: AbortSignal.abort(new Error('told to end')) })).toBe('told to end');
+  expect(vault.initialized).toBe(false);
+});
+
+test('a request that is lost ends neither the ceremony nor the revocation', async () => {
+  vault.lose = new Map([
+    ['GET sys/health', 2],
+    ['POST auth/token/revoke-self', 2],
+  ]);
+  expect(await refusal({ configure: () => Promise.reject(new Error('it failed')) })).toContain('root token is revoked');
+  expect(vault.tokens.has('root-1')).toBe(false);
+});
+
+test.each([
+  ['1.21.1', /Go on with 2 holders.* Or: Since Vault is empty/],
+  ['2.0.4', /Since Vault is empty, delete its data.* Or: Go on with 2 holders/],
+])('where Vault %s is not configured, the way that is open there comes first', async (version, ways) => {
+  vault.version = version;
+  expect(await refusal({ configure: () => Promise.reject(new Error('it failed')) })).toMatch(ways);
 });
 
 test.each<[why: string, message: string, prepare: () => Promise<unknown>]>([

@@ -17,6 +17,11 @@ export class FakeVault extends VaultClient {
   /** Order of the holders' keys in which it answers. */
   order: (ciphertexts: string[]) => string[] = (ciphertexts) => ciphertexts;
   seal = { type: 'awskms', recovery_seal: true };
+  version = '1.21.1';
+  /** What it answers to its initialization. */
+  refuses?: readonly [status: number, error: string];
+  /** How many requests to an endpoint get lost. */
+  lose = new Map<string, number>();
 
   constructor() {
     super('http://127.0.0.1:0');
@@ -24,6 +29,9 @@ export class FakeVault extends VaultClient {
 
   override async call(method: Method, path: string, { body, token }: CallOptions = {}): Promise<Answer> {
     this.asked.push(`${method} ${path}`);
+    const lost = this.lose.get(`${method} ${path}`) ?? 0;
+    this.lose.set(`${method} ${path}`, lost - 1);
+    if (lost > 0) throw new Error('socket hang up');
     const own = this.tokens.get(token ?? '');
     const answer = (data: object) => ({ status: 200, body: { data, ...data } });
     const refuse = (status: number, error: string) => ({ status, body: { errors: [error] } });
@@ -35,19 +43,20 @@ export class FakeVault extends VaultClient {
           ...this.seal,
           initialized: this.initialized,
           sealed: false,
-          version: '1.21.1',
+          version: this.version,
           ...(this.initialized && { cluster_id: 'c1' }),
         });
       case 'GET sys/health':
         return answer({ cluster_id: 'c1' });
       case 'PUT sys/init':
+        if (this.refuses) return refuse(...this.refuses);
         return answer(await this.initialize(body as { recovery_pgp_keys: string[] }));
       case 'GET auth/token/lookup-self':
         return own ? answer(own) : refuse(403, 'permission denied');
       case 'POST auth/token/revoke-self':
         this.tokens.delete(token ?? '');
         return answer({});
-      case 'LIST auth/token/accessors':
+      case 'GET auth/token/accessors?list=true':
         if (!own?.policies.some((policy) => ['root', 'security'].includes(policy)))
           return refuse(403, 'permission denied');
         return answer({ keys: [...[...this.tokens.values()].map((one) => one.accessor), 'just-gone'] });

@@ -1,5 +1,6 @@
 import { parseEnvironment } from '../../../environments/environment';
 import { staging } from '../../../environments/staging';
+import { exitCode } from '../../../operations/doctor/action';
 import { type Check, failure, ok, warning } from '../../../operations/doctor/check';
 import { checks } from '../../../operations/doctor/checks';
 import { examine } from '../../../operations/doctor/examine';
@@ -55,4 +56,21 @@ test('no line is longer than 100 columns', async () => {
 
 test('each check has an id of its own', () => {
   expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+});
+
+test.each([
+  ['ok', 0, 0],
+  ['warning', 0, 1],
+  ['failure', 1, 1],
+  ['unknown', 1, 1],
+] as const)('with a check that is %s it exits with %d, and strictly with %d', (verdict, code, strict) => {
+  expect(exitCode([{ verdict: 'ok' }, { verdict }])).toBe(code);
+  expect(exitCode([{ verdict }, { verdict: 'ok' }], true)).toBe(strict);
+});
+
+test('what does not apply to an environment is well there', async () => {
+  const local = parseEnvironment({ ...staging, disposable: true, runsPods: false });
+  for (const { id, look } of checks.filter(({ id }) => ['nodes', 'state'].includes(id))) {
+    expect([id, await look(new Patient(local, [], {}))]).toMatchObject([id, { verdict: 'ok' }]);
+  }
 });

@@ -71,7 +71,10 @@ test('where the leader is left over, it gives up its lead before', async () => {
 });
 
 test.each<[string, () => void]>([
-  ['vault-2 does not answer', () => Object.assign(cluster.state('vault-2'), { silent: true })],
+  [
+    'vault-2 does not answer (it does not say how it is)',
+    () => Object.assign(cluster.state('vault-2'), { silent: true }),
+  ],
   ['vault-2 is sealed', () => Object.assign(cluster.state('vault-2'), { sealed: true })],
   ['no node leads', () => Object.assign(cluster, { leader: 'nobody' })],
   ['autopilot calls vault-1 unhealthy', () => Object.assign(cluster.state('vault-1'), { healthy: false })],
@@ -103,7 +106,7 @@ test('a snapshot that fails stops it before any node', async () => {
 
 test.each<[string, Parameters<typeof Object.assign>[1]]>([
   ['vault-1 is sealed', { sealed: true }],
-  ['vault-1 does not answer', { silent: true }],
+  ['vault-1 does not answer (it does not say how it is)', { silent: true }],
   ['vault-1 has no vote', { votes: false }],
   ['vault-1 is 40 entries behind vault-0', { index: 60 }],
 ])('it stops at a node after whose restart %s, and touches no other', async (reason, ailment) => {
