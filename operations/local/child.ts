@@ -152,6 +152,8 @@ function watchSignals(): void {
   process.once('exit', Child.killAll);
   for (const [signal, exitCode] of Object.entries(exitCodes)) {
     process.once(signal, async () => {
+      // However this program takes it that what it worked with has ended.
+      process.exitCode = exitCode;
       console.error('Ending what was started');
       await Child.stopAll();
       // What came of it.

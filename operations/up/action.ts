@@ -122,7 +122,7 @@ async function giveUp(
     await Child.stopAll();
     console.error(`What was started has ended. Logs: ${logFolder}`);
   }
-  process.exit(1);
+  process.exit(process.exitCode ?? 1);
 }
 
 /** For a shell: what clients of AWS, Vault, Kubernetes and Terraform read. */
