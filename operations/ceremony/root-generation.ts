@@ -149,6 +149,6 @@ export function checkShare(text: string): string {
 function decodeRoot(encoded: string, otp: string): string {
   const [bytes, pad] = [Buffer.from(encoded, 'base64'), Buffer.from(otp)];
   const token = Buffer.from(bytes.map((byte, index) => byte ^ (pad[index] ?? 0))).toString();
-  if (bytes.length === pad.length && /^[a-z]+\.\w+$/.test(token)) return token;
+  if (bytes.length === pad.length && /^hvs\.\w+$/.test(token)) return token;
   throw new Error('That is not what Vault gave to the last holder of this attempt.');
 }

@@ -71,10 +71,12 @@ class FakeVault extends VaultClient {
     this.attempt.shares = [];
     if (wrong) return refuse(400, 'root generation aborted: unable to authenticate: invalid key: recovery key');
     delete this.attempt;
-    const encoded = Buffer.from([...TOKEN].map((letter, index) => letter.charCodeAt(0) ^ OTP.charCodeAt(index)));
-    return answer({ progress: NEEDED, encoded_token: encoded.toString('base64') });
+    return answer({ progress: NEEDED, encoded_token: encode(TOKEN) });
   }
 }
+
+const encode = (token: string) =>
+  Buffer.from([...token].map((letter, index) => letter.charCodeAt(0) ^ OTP.charCodeAt(index))).toString('base64');
 
 let vault: FakeVault;
 beforeEach(() => {
@@ -103,6 +105,7 @@ test('with the last share given elsewhere, who gave it can read nothing, and who
 test.each([
   ['nothing that is one', 'eW91cnM='],
   ['another attempt’s', Buffer.from('\n'.repeat(28)).toString('base64')],
+  ['one whose first letters are wrong', encode(`abc.${'T'.repeat(24)}`)],
 ])('who began does not take for a token %s', async (_, encoded) => {
   const generation = await RootGeneration.begin(vault);
   expect(() => generation.token(encoded)).toThrow('That is not what Vault gave to the last holder of this attempt.');
