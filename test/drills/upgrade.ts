@@ -83,8 +83,8 @@ async function rollForward(world: World, older: Tool, newer: Tool, say: Say) {
 function guarded(cluster: RollingCluster): RollingCluster {
   const restart = async (node: RollingNode) => {
     const { states, silent } = await readNodes(cluster.nodes);
-    const away = [...silent, ...states.filter(({ sealed }) => sealed).map((state) => state.node.name)];
-    if (away.length > 0) throw new Error(`${node.name} is restarted while ${away.join(', ')} is away`);
+    const away = [...silent, ...states.filter(({ sealed }) => sealed).map((state) => `${state.node.name} is sealed`)];
+    if (away.length > 0) throw new Error(`${node.name} is restarted while ${away.join(', ')}`);
     const leader = states.find(({ leads }) => leads)?.node;
     if (!leader || leader === node)
       throw new Error(`${node.name} is restarted while ${leader ? 'it' : 'nobody'} leads`);
@@ -102,9 +102,11 @@ function guarded(cluster: RollingCluster): RollingCluster {
 /** @throws Error unless every node does. */
 async function allRun(world: World, { version }: Tool): Promise<void> {
   const { states, silent } = await readNodes(world.cluster().nodes);
-  const others = states.filter((state) => state.version !== version).map((state) => state.node.name);
+  const others = states
+    .filter((state) => state.version !== version)
+    .map((state) => `${state.node.name} runs ${state.version}`);
   if (others.length + silent.length > 0)
-    throw new Error(`${[...others, ...silent].join(', ')} does not run ${version}`);
+    throw new Error(`not all run ${version}: ${[...others, ...silent].join(', ')}`);
 }
 
 /** @throws Error unless everything is as it was, its holder's token reads and is renewed, and the authority issues. */
